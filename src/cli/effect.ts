@@ -1,0 +1,75 @@
+// An effect in words, and a prediction held against it. Words go only as far as the interval allows.
+import type { Claim, Metric } from '../lab/experiment.ts'
+import type { Effect } from '../lab/result.ts'
+import { range, significant, times } from './units.ts'
+
+/** One sentence with its interval: "memory carries ×31.6 the throughput of before (30.2–33.1)". */
+export function effectSentence(effect: Effect): string {
+  const { of, over, metric, ratio, low, high, rounds } = effect
+  const what = metric === 'throughput' ? 'throughput' : `${metric} latency`
+  if (rounds < 2)
+    return `${of} had ${times(ratio)} the ${what} of ${over} in a single round: no interval, so no verdict`
+  if (effect.verdict === 'no measurable difference')
+    return `no measurable difference in ${what} between ${of} and ${over} (${range(low, high)})`
+  if (metric === 'throughput')
+    return `${of} carries ${times(ratio)} the throughput of ${over} (${range(low, high)})`
+  return `the ${what} of ${of} is ${change(effect)} than that of ${over}`
+}
+
+/** For beside another sentence: "p99 38× lower (36–41)". Latency is told as a factor of 1 or more and a direction. */
+export function effectShort(effect: Effect): string {
+  const { metric, ratio, low, high, rounds, verdict } = effect
+  if (rounds < 2) return `${metric} ${times(ratio)}`
+  if (verdict === 'no measurable difference')
+    return `${metric} no measurable difference (${range(low, high)})`
+  if (metric === 'throughput') return `${metric} ${times(ratio)} (${range(low, high)})`
+  return `${metric} ${change(effect)}`
+}
+
+function change({ ratio, low, high, verdict }: Effect): string {
+  if (verdict === 'lower') return `${significant(1 / ratio)}× lower (${range(1 / high, 1 / low)})`
+  return `${significant(ratio)}× higher (${range(low, high)})`
+}
+
+/** The effect that a claim speaks of. */
+export const effectOf = (effects: Effect[], { of, over, metric }: Claim) =>
+  effects.find((effect) => effect.of === of && effect.over === over && effect.metric === metric)
+
+/** What is asked before the run. */
+export function predictionQuestion({
+  of,
+  over,
+  metric,
+}: {
+  of: string
+  over: string
+  metric: Metric
+}): string {
+  if (metric === 'throughput') return `How many times the throughput of ${over} will ${of} carry?`
+  return `How many times the ${metric} latency of ${over} will ${of} have? (below 1 is faster)`
+}
+
+/** Reads 10, 10x, x10, ×10, 0.5 or 0,5 as a ratio; undefined when it is none. */
+export function parseRatio(text: string): number | undefined {
+  const digits = /^[x×]?\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*[x×]?$/i.exec(text.trim())?.[1]
+  const ratio = Number(digits?.replace(',', '.'))
+  return ratio > 0 && ratio < Infinity ? ratio : undefined
+}
+
+const words = ['', '', 'twice', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+/** "You said ×10. It was ×31.6, three times more than that." */
+export function predictionSentence(said: number, { ratio, low, high }: Effect): string {
+  const told = `You said ${times(said)}. It was ${times(ratio)}`
+  if (said >= low && said <= high) return `${told}: within the interval. Well predicted.`
+  if (said !== 1 && ratio !== 1 && said > 1 !== ratio > 1) return `${told}: the other way.`
+  const off = Math.max(said / ratio, ratio / said)
+  if (off < 1.25) return `${told}: close.`
+  return `${told}, ${howMany(off)} ${ratio > said ? 'more' : 'less'} than that.`
+}
+
+function howMany(factor: number): string {
+  if (factor < 1.75) return `${significant(Number(factor.toPrecision(2)))} times`
+  const word = words[Math.round(factor)]
+  return `${word ?? significant(Number(factor.toPrecision(2)))}${word === 'twice' ? ' as much' : ' times'}`
+}

@@ -1,0 +1,75 @@
+// Shows a run as it happens: drawn over and over where a person watches, a line a round where a file does.
+import { createLogUpdate } from 'log-update'
+import type { LabEvent } from '../lab/events.ts'
+import type { Experiment } from '../lab/experiment.ts'
+import { whatStarts } from './lesson-text.ts'
+import { roundLine, runView } from './progress-view.ts'
+import { newRun, type RunState, take } from './run-state.ts'
+import { machineFacts, wrapFacts } from './summary.ts'
+import type { Look, Terminal } from './terminal.ts'
+import { wrap } from './text.ts'
+
+export interface Progress {
+  state: RunState
+  /** Takes the run's events, one after the other. */
+  show(event: LabEvent): void
+  /** Clears what is live; nothing is drawn after it. */
+  end(): void
+}
+
+/** @param keep whether what starts, finished rounds and notices stay on the screen as lines of their own */
+export function progressOn(terminal: Terminal, experiment: Experiment, keep: boolean): Progress {
+  const state = newRun()
+  const view = terminal.live ? liveView(terminal, state) : undefined
+  const say = (text: string) => (view ? view.keep(text) : terminal.print(text))
+  let said = ''
+  return {
+    state,
+    show(event) {
+      take(state, event)
+      const text = keep && lasting(event, state, experiment, terminal)
+      // A preparing event comes again for each per cent; a file wants its text once.
+      const repeated = event.type === 'preparing' && (view || text === said)
+      if (text && !repeated) say(text)
+      if (event.type === 'preparing' && text) said = text
+      view?.draw()
+    },
+    end: () => view?.end(),
+  }
+}
+
+/** What an event leaves behind for good. */
+function lasting(event: LabEvent, state: RunState, experiment: Experiment, look: Look): string | false {
+  const { dim, yellow } = look.color
+  if (event.type === 'start') {
+    const machine = dim(wrapFacts(machineFacts(event.machine), look))
+    return `${whatStarts(experiment, event.systems, look)}\n\n${machine}`
+  }
+  if (event.type === 'preparing') return dim(`  ${event.text}`)
+  if (event.type === 'engine') return dim(`  ${event.name}: ${event.version}, ${found[event.how]}`)
+  if (event.type === 'notice') return yellow(wrap(`  ! ${event.text}`, look.columns, '    '))
+  return event.type === 'round' && roundLine(event, state, look)
+}
+
+const found = { url: 'by its address', binary: 'started for this run', 'stand-in': 'the embedded stand-in' }
+
+function liveView(terminal: Terminal, state: RunState) {
+  const update = createLogUpdate(terminal.stream)
+  const began = Date.now()
+  const draw = () => update(runView(state, (Date.now() - began) / 1000, terminal))
+  // Steps that report nothing for a while still show that time passes.
+  const ticking = setInterval(draw, 500)
+  ticking.unref()
+  let over = false
+  return {
+    draw: () => over || draw(),
+    keep: (text: string) => over || update.persist(text),
+    end() {
+      if (over) return
+      over = true
+      clearInterval(ticking)
+      update.clear()
+      update.done()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+// One lesson from question to answer: predict, run, see.
+import { isCancel, text } from '@clack/prompts'
+import { UsageError } from '../lab/errors.ts'
+import type { Claim, Experiment } from '../lab/experiment.ts'
+import type { Lesson } from '../lab/lessons.ts'
+import type { RunOptions } from '../lab/plan.ts'
+import { parseRatio, predictionQuestion } from './effect.ts'
+import { type ExitCode, exit, Interrupted } from './exit.ts'
+import { whatNext } from './lesson-text.ts'
+import type { Context } from './main.ts'
+import { summary } from './summary.ts'
+import { wrap } from './text.ts'
+import { watchRun } from './watch-run.ts'
+
+export interface HowToRun {
+  options: RunOptions
+  /** The result as JSON on stdout and nothing else there. */
+  json: boolean
+  /** Ask for a prediction first, if a person is there. */
+  predict: boolean
+}
+
+/** Runs a lesson's experiment and shows it. @throws what `watchRun` throws */
+export async function runLesson(lesson: Lesson, how: HowToRun, context: Context): Promise<ExitCode> {
+  const { experiment } = lesson
+  if (!experiment) throw new UsageError(`${lesson.folder} is to be read: lessons/${lesson.folder}/README.md`)
+  const { out, err, signal } = context
+  const terminal = how.json ? err : out
+  const { bold } = terminal.color
+  terminal.print(`\n  ${bold(lesson.title)}\n${wrap(`  ${experiment.question}`, terminal.columns, '  ')}\n`)
+
+  const claim = firstClaim(experiment, how.options)
+  const asks = how.predict && !how.json && context.interactive
+  const prediction = claim && asks ? await askPrediction(claim, context) : undefined
+  if (asks) terminal.print()
+  const result = await watchRun(experiment, { ...how.options, prediction }, { terminal, signal, keep: true })
+
+  if (how.json) {
+    out.print(JSON.stringify(result, null, 2))
+  } else {
+    out.print(`\n${summary(result, claim, out)}\n`)
+    out.print(`${await whatNext(lesson, experiment, result.knobs, out)}\n`)
+  }
+  return result.claims.every(({ holds }) => holds) ? exit.ok : exit.failed
+}
+
+/** The claim that a prediction is about: the first one that this run can answer. */
+function firstClaim({ claims }: Experiment, { systems, openRate }: RunOptions): Claim | undefined {
+  if (openRate !== undefined) return undefined
+  return claims.find(({ of, over }) => !systems || (systems.includes(of) && systems[0] === over))
+}
+
+async function askPrediction(claim: Claim, { out, signal }: Context): Promise<number | undefined> {
+  const answer = await text({
+    message: predictionQuestion(claim),
+    placeholder: 'like 3 or 0.5; Enter skips',
+    validate: (typed) => (!typed || parseRatio(typed) ? undefined : 'A number above 0, like 10, x10 or 0.5'),
+    withGuide: false,
+    output: out.stream,
+    signal,
+  })
+  if (isCancel(answer)) throw new Interrupted('  Stopped before the run. Nothing was recorded.')
+  return parseRatio(answer ?? '')
+}

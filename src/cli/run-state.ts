@@ -1,0 +1,139 @@
+// Where a run stands: the lab's events folded into what a person wants to know while it runs.
+import type { LabEvent } from '../lab/events.ts'
+import type { Effect } from '../lab/result.ts'
+
+export type Phase = 'waiting' | 'starting' | 'warming' | 'measuring' | 'done'
+
+/** One system in the round under way. */
+export interface Lane {
+  phase: Phase
+  /** Of this round's measured load, 0–1. */
+  done: number
+  /** While measuring the last 100 ms, after it the mean, req/s. */
+  throughput: number | null
+  /** Of the last 100 ms that had answers, µs. */
+  p99: number | null
+  errors: number
+}
+
+interface Load extends Lane {
+  /** Measured load of this round's earlier slices and of this one, s. */
+  earlier: number
+  slice: number
+  answered: number
+  samples: number
+}
+
+export interface RunState {
+  /** In the order of the experiment; empty until the run has begun. */
+  lanes: Map<string, Load>
+  rounds: { least: number; most: number }
+  loadSeconds: number
+  budgetSeconds: number
+  /** The round under way, 1 for the first; 0 while preparing. */
+  round: number
+  complete: number
+  effects: Effect[]
+  preparing: { text: string; done?: number } | undefined
+}
+
+export const newRun = (): RunState => ({
+  lanes: new Map(),
+  rounds: { least: 0, most: 0 },
+  loadSeconds: 0,
+  budgetSeconds: 0,
+  round: 0,
+  complete: 0,
+  effects: [],
+  preparing: undefined,
+})
+
+const newLane = (): Load => ({
+  phase: 'waiting',
+  done: 0,
+  throughput: null,
+  p99: null,
+  errors: 0,
+  earlier: 0,
+  slice: 0,
+  answered: 0,
+  samples: 0,
+})
+
+/** Takes one event into the state. */
+export function take(state: RunState, event: LabEvent): void {
+  switch (event.type) {
+    case 'start':
+      for (const system of event.systems) state.lanes.set(system, newLane())
+      state.rounds = event.rounds
+      state.loadSeconds = event.loadSeconds
+      state.budgetSeconds = event.budgetSeconds
+      break
+    case 'preparing':
+      state.preparing = event
+      break
+    case 'process': {
+      state.preparing = undefined
+      const lane = state.lanes.get(event.system)
+      if (!lane || event.state === 'stopped') break
+      // A fresh process means a fresh round, whose number comes with its first load.
+      if (event.state === 'starting' && lane.phase === 'done') Object.assign(lane, newLane())
+      if (lane.phase === 'waiting') lane.phase = 'starting'
+      break
+    }
+    case 'load':
+      beginLoad(state, event)
+      break
+    case 'sample':
+      takeSample(state, event)
+      break
+    case 'round':
+      state.complete = event.round
+      state.effects = event.effects
+      for (const [system, { throughput, latency }] of Object.entries(event.systems))
+        Object.assign(state.lanes.get(system) ?? {}, { phase: 'done', done: 1, throughput, p99: latency.p99 })
+  }
+}
+
+function beginLoad(state: RunState, { round, system, phase, seconds }: LabEvent & { type: 'load' }): void {
+  if (round !== state.round) {
+    state.round = round
+    for (const name of state.lanes.keys()) state.lanes.set(name, newLane())
+  }
+  state.preparing = undefined
+  for (const lane of state.lanes.values()) if (lane.phase === 'measuring') rest(lane, state)
+  const lane = state.lanes.get(system)
+  if (!lane) return
+  lane.phase = phase === 'warm' ? 'warming' : 'measuring'
+  lane.slice = phase === 'warm' ? 0 : seconds
+}
+
+/** A slice is over: keep what was measured, and show the mean until the next one. */
+function rest(lane: Load, { loadSeconds }: RunState): void {
+  lane.earlier += lane.slice
+  lane.slice = 0
+  lane.done = share(lane.earlier, loadSeconds)
+  lane.phase = lane.done > 0.99 ? 'done' : 'waiting'
+  if (lane.samples > 0) lane.throughput = lane.answered / lane.samples
+}
+
+function takeSample(state: RunState, event: LabEvent & { type: 'sample' }): void {
+  const lane = state.lanes.get(event.system)
+  if (!lane) return
+  lane.throughput = event.throughput
+  lane.p99 = event.p99 ?? lane.p99
+  if (event.phase === 'warm') return
+  lane.errors += event.errors
+  lane.answered += event.throughput
+  lane.samples++
+  lane.done = share(lane.earlier + event.at, state.loadSeconds)
+}
+
+const share = (seconds: number, of: number) => (of > 0 ? Math.min(seconds / of, 1) : 0)
+
+/** How far it got, for someone who stopped it: "in round 3 of at most 12, measuring memory". */
+export function whereItStands({ round, rounds, lanes, preparing }: RunState): string {
+  if (round === 0) return preparing ? 'while preparing' : 'before the first round'
+  const busy = [...lanes].find(([, { phase }]) => phase !== 'waiting' && phase !== 'done')
+  return `in round ${round} of at most ${rounds.most}${busy ? `, ${busy[1].phase} ${busy[0]}` : ''}`
+}

@@ -1,0 +1,69 @@
+// The embedded stand-in for Redis: a small process that serves ioredis-mock over RESP2 to any number of connections.
+import { EventEmitter } from 'node:events'
+import { createRequire } from 'node:module'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { type Bytes, encode, requestParser } from './resp.ts'
+import { Session } from './session.ts'
+
+EventEmitter.defaultMaxListeners = 0 // every connection listens for changed keys (WATCH): many listeners are no leak here
+
+const { version } = createRequire(import.meta.url)('ioredis-mock/package.json') as { version: string }
+const DESCRIPTION = [
+  '# Server',
+  'redis_version:7.0.0',
+  `stand_in:ioredis-mock ${version}, not a real Redis`,
+  'redis_mode:standalone',
+  `process_id:${process.pid}`,
+  'loading:0',
+  '',
+].join('\r\n')
+
+function serve(socket: Socket): void {
+  socket.setNoDelay()
+  let outgoing: Bytes = ''
+  const send = (bytes: Bytes) => {
+    // One write for all that one turn of the event loop answers.
+    if (outgoing === '') setImmediate(flush)
+    outgoing += bytes
+  }
+  const flush = () => {
+    if (socket.writable) socket.write(outgoing, 'latin1')
+    outgoing = ''
+  }
+
+  const session = new Session(DESCRIPTION, send)
+  const requests: Bytes[][] = []
+  let busy = false
+  /** One request after the other: a pipeline's answers come in its order. */
+  const work = async () => {
+    if (busy) return
+    busy = true
+    for (let args = requests.shift(); args; args = requests.shift()) {
+      send(await session.handle(args))
+      if (args[0]?.toLowerCase() === 'quit') setImmediate(() => socket.end())
+    }
+    busy = false
+  }
+
+  const parser = requestParser(
+    (args) => args.length > 0 && requests.push(args),
+    (error) => {
+      send(encode(error))
+      setImmediate(() => socket.end())
+    },
+  )
+  socket.on('data', (chunk) => {
+    parser.execute(chunk)
+    work()
+  })
+  socket.on('close', () => session.close())
+  socket.on('error', () => socket.destroy()) // a client that went away is no news
+}
+
+process.on('disconnect', () => process.exit()) // the lab has ended, however it did
+if (process.connected === false) process.exit() // it did so while we were loading
+process.on('SIGINT', () => {}) // Ctrl-C reaches us too, but the lab decides when we stop
+
+const server = createServer(serve).listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+  process.send?.({ port: (server.address() as AddressInfo).port })
+})

@@ -1,0 +1,73 @@
+// Starts a Node process that tells us about itself and cannot outlive us.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { lastLines } from '../engines/last-lines.ts'
+import { RunFailed } from './errors.ts'
+import { ROOT } from './paths.ts'
+
+const TSX = import.meta.resolve('tsx')
+const PROBE = import.meta.resolve('./probe.ts')
+
+export interface ChildOptions {
+  /** What people call it: "shop 1 of before". */
+  name: string
+  /** The program, an absolute path. */
+  script: string
+  env?: Record<string, string>
+  /** Processors to keep it on, as `taskset` writes them: see `placement.ts`. */
+  cores?: string | undefined
+  probe?: boolean
+  onMessage?: (message: never) => void
+}
+
+export interface Child {
+  name: string
+  pid: number
+  send(message: object): void
+  lastLines(): string[]
+  /** Resolves when it ends without having been stopped, with an error that says how. */
+  died: Promise<RunFailed>
+  /** Asks it to close (SIGTERM), makes it after `patienceMs` (SIGKILL); resolves when it is gone. */
+  stop(patienceMs?: number): Promise<void>
+}
+
+export function startChild({ name, script, env, cores, probe, onMessage }: ChildOptions): Child {
+  const node = [process.execPath, '--import', TSX, ...(probe ? ['--import', PROBE] : []), script]
+  // taskset becomes the program it starts, so the pid and the IPC channel stay the child's.
+  const [command, ...args] = cores === undefined ? node : ['taskset', '-c', cores, ...node]
+  const child = spawn(command as string, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // Its own process group: Ctrl-C reaches the lab alone, which stops things in order.
+    detached: true,
+  })
+  const tail = lastLines(child)
+  const lines = () => tail().split('\n')
+  let stopping = false
+  const gone = new Promise<string>((resolve) => {
+    child.on('error', (error) => resolve(error.message))
+    child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
+  if (onMessage) child.on('message', onMessage as (message: unknown) => void)
+  return {
+    name,
+    pid: child.pid ?? 0,
+    send: (message) => child.connected && child.send(message, () => {}),
+    lastLines: lines,
+    died: gone.then((how) =>
+      stopping ? new Promise<never>(() => {}) : new RunFailed(`${name} ended by itself (${how})`, lines()),
+    ),
+    async stop(patienceMs = 2_000) {
+      stopping = true
+      signal(child, 'SIGTERM')
+      signal(child, 'SIGCONT') // a frozen process can't hear SIGTERM
+      const impatience = setTimeout(() => signal(child, 'SIGKILL'), patienceMs)
+      await gone
+      clearTimeout(impatience)
+    },
+  }
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid && child.exitCode === null && child.signalCode === null) child.kill(name)
+}

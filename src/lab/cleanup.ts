@@ -1,0 +1,23 @@
+// What has to be undone when a run ends, however it ends: last started, first stopped.
+
+export class Cleanup {
+  #steps: (() => unknown)[] = []
+
+  /** Promises to undo something. A step may be added before what it undoes has succeeded. */
+  add(step: () => unknown): void {
+    this.#steps.push(step)
+  }
+
+  /** Runs every step, even when one fails; the first failure is thrown at the end. */
+  async run(): Promise<void> {
+    const failures: unknown[] = []
+    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+      try {
+        await step()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+}

@@ -1,0 +1,67 @@
+// Everything that a run reports, as it happens. The terminal, the site and the JSON output read this one stream.
+import type { Effect, Machine, Result, RoundResult } from './result.ts'
+
+export type LabEvent =
+  /** The run begins; what it will do at most. */
+  | {
+      type: 'start'
+      lesson: string
+      systems: string[]
+      knobs: Record<string, number>
+      rounds: { least: number; most: number }
+      warmSeconds: number
+      loadSeconds: number
+      budgetSeconds: number
+      machine: Machine
+    }
+  /** Something slow before the load: building the shop's data, starting an engine. `done` is 0–1 where it is known. */
+  | { type: 'preparing'; text: string; done?: number }
+  /** An engine is up: how it was found, and its version. */
+  | { type: 'engine'; name: string; how: 'url' | 'binary' | 'stand-in'; version: string }
+  | {
+      type: 'process'
+      system: string
+      role: string
+      instance: number
+      state: 'starting' | 'ready' | 'stopped'
+      pid: number
+      port: number
+    }
+  /** Load begins on a system: warming it (not counted) or measuring it. Where a round has several slices, each says so. */
+  | { type: 'load'; round: number; system: string; phase: 'warm' | 'measure'; seconds: number }
+  /** Ten times a second while load runs: the last 100 ms. */
+  | {
+      type: 'sample'
+      round: number
+      system: string
+      phase: 'warm' | 'measure'
+      /** Since this load began, s. */
+      at: number
+      /** Answers a second, req/s. */
+      throughput: number
+      p50: number | null
+      p99: number | null
+      errors: number
+    }
+  /** About ten times a second, from within each process. */
+  | {
+      type: 'vitals'
+      system: string
+      role: string
+      instance: number
+      /** Event-loop utilisation, 0–1. */
+      busy: number
+      /** Requests under way. */
+      inFlight: number
+      /** Requests answered a second, req/s. */
+      throughput: number
+      memoryBytes: number
+    }
+  /** A round is over for all systems; the effects as they stand (none before the second round). */
+  | { type: 'round'; round: number; systems: Record<string, RoundResult>; effects: Effect[] }
+  /** Something that the reader should know, and the run goes on. */
+  | { type: 'notice'; text: string }
+  | { type: 'result'; id: number | null; result: Result }
+  /** The run ended without a result; `lines` are the last words of the process that failed. */
+  | { type: 'failed'; message: string; lines: string[] }
+  | { type: 'stopped' }

@@ -1,0 +1,53 @@
+// The load generator as the lab sees it: a process of its own that takes one order at a time.
+import { fileURLToPath } from 'node:url'
+import { type Child, startChild } from './child.ts'
+import { RunFailed } from './errors.ts'
+import type { FromGenerator, LoadFigures, LoadOrder, LoadSample } from './load/protocol.ts'
+
+const SCRIPT = fileURLToPath(new URL('./load/main.ts', import.meta.url))
+
+export interface Generator {
+  died: Child['died']
+  /** Rejects when the signal is aborted; the generator can take no other order then. */
+  load(
+    order: Omit<LoadOrder, 'type'>,
+    onSample: (sample: LoadSample) => void,
+    signal: AbortSignal,
+  ): Promise<LoadFigures>
+  stop(): Promise<void>
+}
+
+export function startGenerator(cores: string | undefined): Generator {
+  let listener: (message: FromGenerator) => void = () => {}
+  const child = startChild({
+    name: 'the load generator',
+    script: SCRIPT,
+    cores,
+    onMessage: (message: FromGenerator) => listener(message),
+  })
+  return {
+    died: child.died,
+    load(order, onSample, signal) {
+      return new Promise((resolve, reject) => {
+        const abort = () => reject(signal.reason)
+        const settle = (outcome: () => void) => {
+          signal.removeEventListener('abort', abort)
+          listener = () => {}
+          outcome()
+        }
+        listener = (message) => {
+          if (message.type === 'sample') onSample(message)
+          if (message.type === 'done') settle(() => resolve(message))
+          if (message.type === 'broken')
+            settle(() =>
+              reject(new RunFailed(`The load generator failed: ${message.message}`, child.lastLines())),
+            )
+        }
+        if (signal.aborted) return abort()
+        signal.addEventListener('abort', abort, { once: true })
+        child.send({ type: 'load', ...order })
+      })
+    },
+    stop: () => child.stop(0),
+  }
+}

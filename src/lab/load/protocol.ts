@@ -1,0 +1,47 @@
+// What the lab and the load generator's process say to each other.
+import type { Workload } from '../experiment.ts'
+import type { ErrorKinds } from '../result.ts'
+
+/** Closed loop: as many requests as the connections can carry. Open loop: Poisson arrivals at a rate (req/s), whatever happens. */
+export type Loop = { kind: 'closed' } | { kind: 'open'; rate: number }
+
+export interface LoadOrder {
+  type: 'load'
+  url: string
+  workload: Workload
+  loop: Loop
+  seconds: number
+  seed: number
+  timeoutSeconds: number
+}
+
+/** The last 100 ms. */
+export interface LoadSample {
+  type: 'sample'
+  /** Since load began, s. */
+  at: number
+  /** Right answers a second. */
+  throughput: number
+  p50: number | null
+  p99: number | null
+  errors: number
+}
+
+export interface LoadFigures {
+  type: 'done'
+  seconds: number
+  /** Times of the right answers, µs, as `encode` wrote them. */
+  histogram: string
+  /** All answers, right or wrong. */
+  requests: number
+  errors: ErrorKinds
+  /** Answers that carried a Cache-Status header, and those of them that were a hit. */
+  cache: { answers: number; hits: number }
+  /** Event-loop utilisation of the load generator, 0–1. */
+  busy: number
+  /** Open loop: 99th percentile of sending later than scheduled, µs. */
+  lateP99?: number
+}
+
+export type FromGenerator = { type: 'ready' } | LoadSample | LoadFigures | { type: 'broken'; message: string }
+export type ToGenerator = LoadOrder

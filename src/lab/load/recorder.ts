@@ -1,0 +1,79 @@
+// Counts answers and their times while load runs, and gives a sample every 100 ms.
+import { performance } from 'node:perf_hooks'
+import { emptyHistogram, encode, record } from '../histogram.ts'
+import type { ErrorKinds } from '../result.ts'
+import type { LoadFigures, LoadSample } from './protocol.ts'
+
+const SAMPLE_MS = 100
+
+export interface Answer {
+  status: number
+  body: string
+  cacheStatus?: string | undefined
+}
+
+export class Recorder {
+  #all = emptyHistogram()
+  #recent = emptyHistogram()
+  #answers = 0
+  #errors: ErrorKinds = { status: 0, body: 0, timeout: 0, connection: 0 }
+  #cache = { answers: 0, hits: 0 }
+  #recentErrors = 0
+  #startedAt = performance.now()
+  #sampledAt = this.#startedAt
+  #utilisation = performance.eventLoopUtilization()
+  #timer: NodeJS.Timeout
+
+  constructor(onSample: (sample: LoadSample) => void) {
+    this.#timer = setInterval(() => onSample(this.#sample()), SAMPLE_MS)
+  }
+
+  /** An answer came. Only right ones have their time recorded: an error is often fast, and no merit. */
+  answer(us: number, { status, body, cacheStatus }: Answer, expect?: string): void {
+    this.#answers++
+    if (cacheStatus !== undefined) {
+      this.#cache.answers++
+      if (/;\s*hit\b/.test(cacheStatus)) this.#cache.hits++
+    }
+    if (status < 200 || status > 299) return this.failure('status')
+    if (expect !== undefined && !body.includes(expect)) return this.failure('body')
+    record(this.#all, us)
+    record(this.#recent, us)
+  }
+
+  failure(kind: keyof ErrorKinds, by = 1): void {
+    this.#errors[kind] += by
+    this.#recentErrors += by
+  }
+
+  finish(): LoadFigures {
+    clearInterval(this.#timer)
+    return {
+      type: 'done',
+      seconds: (performance.now() - this.#startedAt) / 1000,
+      histogram: encode(this.#all),
+      requests: this.#answers,
+      errors: this.#errors,
+      cache: this.#cache,
+      busy: performance.eventLoopUtilization(this.#utilisation).utilization,
+    }
+  }
+
+  #sample(): LoadSample {
+    const now = performance.now()
+    const seconds = (now - this.#sampledAt) / 1000
+    const some = this.#recent.totalCount > 0
+    const sample: LoadSample = {
+      type: 'sample',
+      at: (now - this.#startedAt) / 1000,
+      throughput: this.#recent.totalCount / seconds,
+      p50: some ? this.#recent.getValueAtPercentile(50) : null,
+      p99: some ? this.#recent.getValueAtPercentile(99) : null,
+      errors: this.#recentErrors,
+    }
+    this.#recent.reset()
+    this.#recentErrors = 0
+    this.#sampledAt = now
+    return sample
+  }
+}

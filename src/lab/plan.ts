@@ -1,0 +1,112 @@
+// What a run will do: the experiment with the reader's choices, checked before anything starts.
+import { UsageError } from './errors.ts'
+import type { Claim, Experiment, Knob, System, Workload } from './experiment.ts'
+import type { Loop } from './load/protocol.ts'
+
+export interface RunOptions {
+  /** Fewer and shorter rounds: an answer in seconds, with a wider interval. */
+  quick?: boolean
+  /** Exactly this many rounds, instead of as many as the interval needs. */
+  rounds?: number
+  /** Load on each system in each round, s. */
+  seconds?: number
+  /** Some of the experiment's systems; the first named is the baseline. */
+  systems?: string[]
+  knobs?: Record<string, number>
+  seed?: number
+  /** Open loop at this rate, req/s, instead of the closed loop. */
+  openRate?: number
+  prediction?: number
+}
+
+export interface Plan {
+  lesson: string
+  question: string
+  systems: Record<string, System>
+  baseline: string
+  knobs: Record<string, number>
+  /** What the knobs put into every role's environment. */
+  knobEnv: Record<string, string>
+  workload: Workload
+  loop: Loop
+  seed: number
+  rounds: { least: number; most: number }
+  warmSeconds: number
+  loadSeconds: number
+  /** No further round begins that would end after this, s; the least number of rounds is run all the same. */
+  budgetSeconds: number
+  claims: Claim[]
+  prediction?: number
+}
+
+/** @throws UsageError that says what is allowed */
+export function makePlan(experiment: Experiment, options: RunOptions): Plan {
+  const { quick = false, seed = 1, openRate, prediction } = options
+  const knobs = turnKnobs(experiment.knobs, options.knobs ?? {})
+  const systems = chooseSystems(experiment.systems, options.systems)
+  const has = (name: string) => name in systems
+  if (options.rounds !== undefined) check('--rounds', options.rounds, 1, 100, true)
+  if (options.seconds !== undefined) check('--seconds', options.seconds, 0.2, 600)
+  if (openRate !== undefined) check('--open', openRate, 1, 100_000)
+  check('--seed', seed, 0, 2 ** 31 - 1, true)
+  const rounds = options.rounds
+    ? { least: options.rounds, most: options.rounds }
+    : quick
+      ? { least: 3, most: 3 }
+      : { least: 5, most: 12 }
+  return {
+    lesson: experiment.lesson,
+    question: experiment.question,
+    systems,
+    baseline: Object.keys(systems)[0] as string,
+    knobs,
+    knobEnv: environment(experiment.knobs, knobs),
+    workload: experiment.workload(knobs),
+    loop: openRate ? { kind: 'open', rate: openRate } : { kind: 'closed' },
+    seed,
+    rounds,
+    warmSeconds: quick ? 0.6 : 1,
+    loadSeconds: options.seconds ?? (quick ? 1 : 1.5),
+    budgetSeconds: options.rounds ? Infinity : 55,
+    // An open loop offers the same load to all, so what a claim says of capacity doesn't apply.
+    claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),
+    ...(prediction !== undefined && { prediction }),
+  }
+}
+
+function chooseSystems(all: Record<string, System>, named?: string[]): Record<string, System> {
+  const names = named ?? Object.keys(all).filter((name) => !all[name]?.onlyWhenNamed)
+  const unknown = names.filter((name) => !(name in all))
+  if (unknown.length > 0 || names.length === 0) {
+    throw new UsageError(
+      `There is no system "${unknown.join('", "')}" here. There are: ${Object.keys(all).join(', ')}`,
+    )
+  }
+  return Object.fromEntries(names.map((name) => [name, all[name] as System]))
+}
+
+function turnKnobs(knobs: Record<string, Knob>, turned: Record<string, number>): Record<string, number> {
+  const unknown = Object.keys(turned).filter((name) => !Object.hasOwn(knobs, name))
+  if (unknown.length > 0)
+    throw new UsageError(
+      `There is no knob "${unknown[0]}" here. There are: ${Object.keys(knobs).join(', ') || 'none'}`,
+    )
+  return Object.fromEntries(
+    Object.entries(knobs).map(([name, knob]) => {
+      const value = turned[name] ?? knob.default
+      check(name, value, knob.min, knob.max, knob.integer, knob.unit)
+      return [name, value]
+    }),
+  )
+}
+
+function environment(knobs: Record<string, Knob>, values: Record<string, number>): Record<string, string> {
+  const pairs = Object.entries(knobs).flatMap(([name, { env }]) => (env ? [[env, String(values[name])]] : []))
+  return Object.fromEntries(pairs)
+}
+
+function check(name: string, value: number, min: number, max: number, integer = false, unit = ''): void {
+  if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return
+  const range = `${integer ? 'a whole number ' : ''}from ${min} to ${max}${unit && ` ${unit}`}`
+  throw new UsageError(`${name} can't be ${value}: it goes ${range}`)
+}

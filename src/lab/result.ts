@@ -1,0 +1,147 @@
+// A finished run as one JSON document: what `--json` prints, history keeps and the site shows.
+import { type Static, Type } from 'typebox'
+
+const closed = { additionalProperties: false }
+const count = (description: string) => Type.Integer({ minimum: 0, description })
+const number = (description: string) => Type.Number({ description })
+
+const Interval = Type.Object(
+  {
+    mean: number('Geometric mean over the rounds'),
+    low: number('Lower end of the 95 % interval'),
+    high: number('Upper end of the 95 % interval'),
+  },
+  closed,
+)
+
+const Latency = Type.Object(
+  {
+    p50: number('Median, µs'),
+    p90: number('90th percentile, µs'),
+    p99: number('99th percentile, µs'),
+    p999: number('99.9th percentile, µs'),
+    max: number('Slowest request, µs'),
+  },
+  closed,
+)
+
+const Errors = Type.Object(
+  {
+    status: count('Answers other than 2xx'),
+    body: count('Answers whose body was not the expected one'),
+    timeout: count('Requests not answered in time'),
+    connection: count('Connections refused, reset or closed with a request under way'),
+  },
+  closed,
+)
+
+const Round = Type.Object(
+  {
+    round: count('1 for the first'),
+    seconds: number('How long load ran, s'),
+    throughput: number('Right answers a second, req/s'),
+    latency: Latency,
+    requests: count('Answers received'),
+    errors: count('Wrong or missing answers'),
+    hitRatio: Type.Optional(
+      number('Share of answers that a cache served, from their Cache-Status header, 0–1'),
+    ),
+    busy: number("Event-loop utilisation of the system's busiest process, 0–1"),
+    generatorBusy: number('Event-loop utilisation of the load generator, 0–1'),
+    generatorLateP99: Type.Optional(number('Open loop: 99th percentile of sending later than scheduled, µs')),
+  },
+  closed,
+)
+
+const SystemResult = Type.Object(
+  {
+    about: Type.String(),
+    engines: Type.Record(Type.String(), Type.String(), {
+      description: 'What each engine was, with its version',
+    }),
+    throughput: Interval,
+    latency: Latency,
+    curve: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+      description: 'Percentile curve over all rounds: [percentile 0–100, µs]',
+    }),
+    requests: count('Answers received in all rounds'),
+    errors: count('Wrong or missing answers in all rounds'),
+    errorKinds: Errors,
+    hitRatio: Type.Optional(Type.Number()),
+    rounds: Type.Array(Round),
+  },
+  closed,
+)
+
+const Effect = Type.Object(
+  {
+    of: Type.String(),
+    over: Type.String(),
+    metric: Type.Enum(['throughput', 'p50', 'p99']),
+    ratio: number('of divided by over: geometric mean of the rounds’ ratios'),
+    low: number('Lower end of the 95 % t-interval'),
+    high: number('Upper end of the 95 % t-interval'),
+    rounds: count('Pairs that it rests on'),
+    verdict: Type.Enum(['higher', 'lower', 'no measurable difference']),
+  },
+  closed,
+)
+
+const ClaimResult = Type.Object({ text: Type.String(), holds: Type.Boolean(), why: Type.String() }, closed)
+
+const Machine = Type.Object(
+  {
+    cpu: Type.String(),
+    cores: Type.Integer(),
+    memoryBytes: Type.Integer(),
+    os: Type.String(),
+    node: Type.String(),
+    commit: Type.Union([Type.String(), Type.Null()], {
+      description: 'Git commit, with "+" when files differ from it',
+    }),
+    loadAverage: number('1-minute load average just before the run'),
+    stealPercent: Type.Union([Type.Number(), Type.Null()], {
+      description: 'CPU time taken by other virtual machines during the run, %',
+    }),
+    pinned: Type.Boolean({ description: 'Whether system and load generator were kept on different cores' }),
+    warnings: Type.Array(Type.String(), { description: 'Why this result deserves doubt, in words' }),
+  },
+  closed,
+)
+
+export const ResultSchema = Type.Object(
+  {
+    format: Type.Literal('tenfold-result-1'),
+    lesson: Type.String(),
+    question: Type.String(),
+    startedAt: Type.String({ format: 'date-time' }),
+    seconds: number('How long the run took, s'),
+    machine: Machine,
+    workload: Type.Object(
+      {
+        loop: Type.Enum(['closed', 'open']),
+        connections: Type.Integer(),
+        rate: Type.Optional(number('Open loop: offered load, req/s')),
+        seed: Type.Integer(),
+        warmSeconds: Type.Number(),
+        loadSeconds: Type.Number({ description: 'Load on each system in each round, s' }),
+      },
+      closed,
+    ),
+    knobs: Type.Record(Type.String(), Type.Number()),
+    systems: Type.Record(Type.String(), SystemResult),
+    effects: Type.Array(Effect),
+    claims: Type.Array(ClaimResult),
+    prediction: Type.Optional(number('What the student said the first effect would be, as a ratio')),
+  },
+  { ...closed, $id: 'tenfold-result-1', title: 'A Tenfold result' },
+)
+
+export type Result = Static<typeof ResultSchema>
+export type SystemResult = Static<typeof SystemResult>
+export type RoundResult = Static<typeof Round>
+export type Latency = Static<typeof Latency>
+export type ErrorKinds = Static<typeof Errors>
+export type Effect = Static<typeof Effect>
+export type ClaimResult = Static<typeof ClaimResult>
+export type Machine = Static<typeof Machine>

@@ -1,0 +1,39 @@
+// When and in which order systems are loaded: paired rounds that treat all alike, until the answer is good enough.
+import { relativeHalfWidth } from './statistics.ts'
+
+/** An interval this narrow is good enough: within ±5 %. */
+export const GOOD_ENOUGH = 0.05
+/**
+ * Each system's load in a round comes in this many slices, there and back again (A B B A), so that a machine that
+ * gets steadily slower or faster within a round favours none.
+ */
+export const SLICES = 2
+
+/** The systems in the order in which they start and warm up in a round: each comes first in turn. */
+export function rotated<T>(systems: T[], round: number): T[] {
+  const by = (round - 1) % systems.length
+  return [...systems.slice(by), ...systems.slice(0, by)]
+}
+
+/** The order of the slices: `['a', 'b']` gives a b b a. */
+export function thereAndBack<T>(order: T[], slices = SLICES): T[] {
+  return Array.from({ length: slices }, (_, i) => (i % 2 === 0 ? order : order.toReversed())).flat()
+}
+
+/**
+ * Whether another round is worth its time.
+ * @param done rounds so far
+ * @param effects the intervals that matter, as they stand
+ * @param seconds how long the run has taken, and how long a round takes
+ */
+export function another(
+  done: number,
+  effects: { mean: number; low: number; high: number }[],
+  seconds: { spent: number; perRound: number },
+  plan: { rounds: { least: number; most: number }; budgetSeconds: number },
+): boolean {
+  if (done < plan.rounds.least) return true
+  if (done >= plan.rounds.most) return false
+  if (seconds.spent + seconds.perRound > plan.budgetSeconds) return false
+  return effects.some((effect) => relativeHalfWidth(effect) > GOOD_ENOUGH)
+}

@@ -1,0 +1,69 @@
+// The shop's data: built once by the shop's own seed process, then copied for each system.
+import { createHash } from 'node:crypto'
+import { constants, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { startChild } from './child.ts'
+import { SEED_SCRIPT } from './paths.ts'
+
+/** Sizes that the seed process reads from the environment; they are part of what makes one template differ from another. */
+const SIZES = ['PRODUCTS', 'REVIEWS', 'ORDERS', 'MEMBERS', 'SEED']
+
+export interface Progress {
+  done: number
+  text: string
+}
+
+/**
+ * Makes sure that the template database exists in `home`, and gives its path. A change of the code that makes it makes a new one.
+ * @throws RunFailed with the seed process's last words; an interrupted build leaves nothing half-made
+ */
+export async function shopTemplate(
+  home: string,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const path = join(home, `shop-${fingerprint()}.sqlite`)
+  if (await exists(path)) return path
+  for (const name of readdirSync(home)) {
+    if (/^shop-[0-9a-f]+\.sqlite$/.test(name)) rmSync(join(home, name), { force: true })
+  }
+  const child = startChild({
+    name: "the shop's data",
+    script: SEED_SCRIPT,
+    env: { DATABASE_URL: `sqlite:${path}` },
+    onMessage: onProgress,
+  })
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )
+  try {
+    signal.throwIfAborted()
+    const ended = await Promise.race([child.died, aborted])
+    if (!(await exists(path))) throw ended
+  } finally {
+    await child.stop()
+  }
+  return path
+}
+
+/** Copies the template to `path`; where the file system can, the copy shares its blocks until one of them is written. */
+export async function copyTemplate(template: string, path: string): Promise<void> {
+  await copyFile(template, path, constants.COPYFILE_FICLONE)
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256')
+  const folder = dirname(SEED_SCRIPT)
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  for (const path of [...sources.sort().map((name) => join(folder, name)), join(folder, '..', 'schema.ts')])
+    hash.update(readFileSync(path))
+  for (const name of SIZES) hash.update(`${name}=${process.env[name] ?? ''}\n`)
+  return hash.digest('hex').slice(0, 8)
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,50 @@
+// Means and effects with their uncertainty. Everything is a ratio, so everything is averaged as a logarithm.
+import jStat from 'jstat'
+
+export interface Estimate {
+  mean: number
+  low: number
+  high: number
+}
+
+/**
+ * Geometric mean of positive values with its 95 % Student t-interval, computed on logarithms.
+ * One value has no interval: `low` is 0 and `high` is Infinity.
+ * Source: Student, "The probable error of a mean", Biometrika 6 (1908); on logarithms because throughput and latency
+ * ratios multiply (Fleming and Wallace, "How not to lie with statistics", CACM 29 (1986)).
+ * @throws RangeError when there is no value, or one that is not a positive number
+ */
+export function geometricMean(values: number[]): Estimate {
+  if (values.length === 0) throw new RangeError('no values')
+  const logs = values.map((value) => {
+    if (!(value > 0 && value < Infinity)) throw new RangeError(`not a positive number: ${value}`)
+    return Math.log(value)
+  })
+  const n = logs.length
+  const mean = logs.reduce((sum, x) => sum + x, 0) / n
+  if (n === 1) return { mean: Math.exp(mean), low: 0, high: Infinity }
+  const variance = logs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1)
+  const halfWidth = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n)
+  return { mean: Math.exp(mean), low: Math.exp(mean - halfWidth), high: Math.exp(mean + halfWidth) }
+}
+
+/**
+ * The effect of one system over another, from rounds in which both were measured: the geometric mean of the paired ratios.
+ * Pairing removes what both share, such as a machine that was slow in that round.
+ */
+export function pairedRatio(of: number[], over: number[]): Estimate {
+  if (of.length !== over.length) throw new RangeError(`unpaired: ${of.length} and ${over.length} values`)
+  return geometricMean(of.map((value, i) => value / (over[i] as number)))
+}
+
+/** How far the interval reaches from its mean, as a factor: 0.05 means within about ±5 %. */
+export function relativeHalfWidth({ mean, high }: Estimate): number {
+  return high / mean - 1
+}
+
+/** In words, and only as far as the interval allows. */
+export function verdict({ low, high }: Pick<Estimate, 'low' | 'high'>) {
+  if (low > 1) return 'higher'
+  if (high < 1) return 'lower'
+  return 'no measurable difference'
+}

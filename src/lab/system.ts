@@ -1,0 +1,165 @@
+// Starts a system's roles as processes, in order, each knowing the addresses of those before it.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { request } from 'undici'
+import { freePort } from '../engines/free-port.ts'
+import { type Child, startChild } from './child.ts'
+import { RunFailed } from './errors.ts'
+import type { LabEvent } from './events.ts'
+import type { System } from './experiment.ts'
+import { lessonFile } from './paths.ts'
+import type { Vitals } from './probe.ts'
+
+const READY_WITHIN_MS = 20_000
+const PORT_TRIES = 3
+
+export interface SystemOptions {
+  name: string
+  system: System
+  lesson: string
+  /** What every role gets: `DATABASE_URL`, engines' addresses, knobs. */
+  env: Record<string, string>
+  cores: string | undefined
+  emit: (event: LabEvent) => void
+  signal: AbortSignal
+  /** Called once when a process ends by itself. */
+  onDeath: (error: RunFailed) => void
+}
+
+export interface RunningSystem {
+  name: string
+  /** Where the load goes: the first instance of the last role. */
+  url: string
+  /** Mean event-loop utilisation, 0–1, of the busiest process since the last call. */
+  busiest(): number
+  /** What its processes said last, for a failure's message. */
+  lastLines(): string[]
+  stop(): Promise<void>
+}
+
+/** @throws RunFailed when a process doesn't get ready; then none of the system's processes is left. */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const { name, system, emit } = options
+  const processes: RoleProcess[] = []
+  const stop = async () => {
+    for (const process of processes.toReversed()) await process.stop()
+  }
+  const urls: Record<string, string> = {}
+  let door = ''
+  try {
+    for (const [role, { instances = 1 }] of Object.entries(system.roles)) {
+      const started = await Promise.allSettled(
+        Array.from({ length: instances }, async (_, i) => {
+          const process = await startRole(options, role, i + 1, urls)
+          processes.push(process)
+          return process.url
+        }),
+      )
+      const addresses = started.map((outcome) => {
+        if (outcome.status === 'rejected') throw outcome.reason
+        return outcome.value
+      })
+      urls[`${role.toUpperCase().replaceAll('-', '_')}_URLS`] = addresses.join(',')
+      door = addresses[0] as string
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    name,
+    url: door,
+    busiest: () => Math.max(...processes.map((process) => process.meanBusy())),
+    lastLines: () => processes.flatMap((process) => process.lastLines()),
+    async stop() {
+      await stop()
+      for (const { role, instance, pid, port } of processes) {
+        emit({ type: 'process', system: name, role, instance, state: 'stopped', pid, port })
+      }
+    },
+  }
+}
+
+interface RoleProcess extends Child {
+  role: string
+  instance: number
+  port: number
+  url: string
+  meanBusy(): number
+}
+
+async function startRole(
+  options: SystemOptions,
+  role: string,
+  instance: number,
+  urls: Record<string, string>,
+): Promise<RoleProcess> {
+  const { name, system, lesson, env, cores, emit, signal, onDeath } = options
+  const { run, instances = 1, env: roleEnv = {} } = system.roles[role] as System['roles'][string]
+  const label = instances > 1 ? `${role} ${instance} of "${name}"` : `${role} of "${name}"`
+
+  for (let tries = 1; ; tries++) {
+    signal.throwIfAborted()
+    const port = await freePort()
+    const busy: number[] = []
+    const child = startChild({
+      name: label,
+      script: lessonFile(lesson, run),
+      env: { ...env, ...urls, ...roleEnv, PORT: String(port), NODE_ENV: 'production' },
+      cores,
+      probe: true,
+      onMessage: (vitals: Vitals) => {
+        busy.push(vitals.busy)
+        emit({ ...vitals, type: 'vitals', system: name, role, instance })
+      },
+    })
+    const about = { type: 'process' as const, system: name, role, instance, pid: child.pid, port }
+    emit({ ...about, state: 'starting' })
+    const url = `http://127.0.0.1:${port}`
+    try {
+      await ready(child, url, signal)
+    } catch (error) {
+      await child.stop(0)
+      // Another program may take the port before the role does.
+      const portTaken = error instanceof RunFailed && /EADDRINUSE|is taken/.test(error.lines.join('\n'))
+      if (portTaken && tries < PORT_TRIES) continue
+      throw error
+    }
+    emit({ ...about, state: 'ready' })
+    child.died.then(onDeath)
+    const meanBusy = () => {
+      const some = busy.splice(0)
+      return some.reduce((sum, share) => sum + share, 0) / Math.max(1, some.length)
+    }
+    return { ...child, role, instance, port, url, meanBusy }
+  }
+}
+
+/** Resolves when `/healthz` answers 200. */
+async function ready(child: Child, url: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS
+  let died: RunFailed | undefined
+  child.died.then((error) => {
+    died = error
+  })
+  let last = 'no connection'
+  while (Date.now() < deadline) {
+    signal.throwIfAborted()
+    if (died) throw died
+    try {
+      const { statusCode, body } = await request(`${url}/healthz`, {
+        headersTimeout: 1_000,
+        bodyTimeout: 1_000,
+      })
+      await body.dump()
+      if (statusCode === 200) return
+      last = `it answered ${statusCode}`
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(15)
+  }
+  throw new RunFailed(
+    `${child.name} was not ready within ${READY_WITHIN_MS / 1000} s: /healthz, ${last}`,
+    child.lastLines(),
+  )
+}
