@@ -64,12 +64,13 @@ function parts({ roles, engines = [] }: System): string {
 
 /** What `npm run lesson -- NAME --help` adds: this lesson's systems and knobs. */
 export function lessonHelp({ folder, title }: Lesson, experiment: Experiment, look: Look): string {
+  const breadth = Math.max(...Object.keys(experiment.systems).map(width)) + 2
   const systems = Object.entries(experiment.systems).map(
     ([name, system], index) =>
       `  ${label(name, index, look)}  ${wrap(system.about, look.columns - 4, '    ')}`,
   )
   const knobs = Object.entries(experiment.knobs).map(([name, knob]) =>
-    wrap(`  ${look.color.bold(name)}  ${knob.label}: ${bounds(knob)}. ${knob.help}`, look.columns, '    '),
+    wrap(`  ${look.color.bold(name)}  ${knob.label}: ${knob.help} (${bounds(knob)})`, look.columns, '    '),
   )
   return [
     `${look.color.bold(title)} ${look.color.dim(folder)}\n${wrap(experiment.question, look.columns)}`,
@@ -97,7 +98,7 @@ export async function whatNext(
   if (untouched) {
     const [knobName, knob] = untouched
     rows.push(row('try', `npm run lesson -- ${name} --set ${knobName}=${worthTrying(knob)}`))
-    rows.push(look.color.dim(wrap(`${' '.repeat(9)}${knob.help}`, look.columns, ' '.repeat(9))))
+    rows.push(look.color.dim(wrap(`${' '.repeat(9)}${knobName}: ${knob.help}`, look.columns, ' '.repeat(9))))
   }
   return rows.join('\n')
 }

@@ -6,7 +6,7 @@ import type { Look } from './terminal.ts'
 import { padEnd, padStart, width, wrap } from './text.ts'
 import { duration, range, rate, significant, times } from './units.ts'
 
-/** The live block; `seconds` is the time since the run began. */
+/** The live block; `seconds` is the time since it last began something: preparing, then measuring. */
 export function runView(state: RunState, seconds: number, look: Look): string {
   const { bold, dim } = look.color
   if (state.round === 0) return preparingLine(state, seconds, look)
@@ -17,13 +17,7 @@ export function runView(state: RunState, seconds: number, look: Look): string {
     '',
     `  ${bold(`Round ${state.round}`)} ${dim(`of ${least === most ? most : `${least}–${most}`}`)}`,
     ...[...state.lanes].map(([name, lane], index) => laneLine(name, lane, index, breadth, look)),
-    dim(
-      wrap(
-        `  ${soFar(state)}${Math.round(seconds)} s of about ${Math.ceil(state.budgetSeconds)} s`,
-        look.columns,
-        '  ',
-      ),
-    ),
+    dim(wrap(`  ${[...soFar(state), timeSpent(state, seconds)].join(' · ')}`, look.columns, '  ')),
   ].join('\n')
 }
 
@@ -56,20 +50,23 @@ const bar = (share: number, cells: number) => {
   return '█'.repeat(full) + '░'.repeat(cells - full)
 }
 
-function soFar({ effects }: RunState): string {
-  const throughput = effects.filter(({ metric }) => metric === 'throughput')
-  return throughput
-    .map(({ of, ratio, low, high }) => `${of} ${times(ratio)} (${range(low, high)}) · `)
-    .join('')
+const soFar = ({ effects }: RunState) =>
+  effects
+    .filter(({ metric, rounds }) => metric === 'throughput' && rounds > 1)
+    .map(({ of, ratio, low, high }) => `${of} ${times(ratio)} (${range(low, high)}) so far`)
+
+function timeSpent({ budgetSeconds }: RunState, seconds: number): string {
+  const spent = `${Math.round(seconds)} s`
+  return budgetSeconds < Infinity ? `${spent} of at most about ${Math.ceil(budgetSeconds)} s` : spent
 }
 
 /** A finished round in a line, in req/s: "round  1   ● before 312   ▲ memory 9 870 req/s". */
 export function roundLine(event: LabEvent & { type: 'round' }, { lanes }: RunState, look: Look): string {
   const { dim, magenta } = look.color
-  const names = [...lanes.keys()]
-  const cells = Object.entries(event.systems).map(([name, { throughput, errors }]) => {
+  const cells = [...lanes.keys()].map((name, index) => {
+    const { throughput, errors } = event.systems[name] ?? { throughput: 0, errors: 0 }
     const bad = errors > 0 ? magenta(` (${errors} err)`) : ''
-    return `${label(name, names.indexOf(name), look)} ${significant(throughput)}${bad}`
+    return `${label(name, index, look)} ${significant(throughput)}${bad}`
   })
   const number = padStart(String(event.round), 2)
   return wrap(

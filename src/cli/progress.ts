@@ -32,6 +32,7 @@ export function progressOn(terminal: Terminal, experiment: Experiment, keep: boo
       const repeated = event.type === 'preparing' && (view || text === said)
       if (text && !repeated) say(text)
       if (event.type === 'preparing' && text) said = text
+      if (event.type === 'start') view?.restartClock()
       view?.draw()
     },
     end: () => view?.end(),
@@ -55,7 +56,7 @@ const found = { url: 'by its address', binary: 'started for this run', 'stand-in
 
 function liveView(terminal: Terminal, state: RunState) {
   const update = createLogUpdate(terminal.stream)
-  const began = Date.now()
+  let began = Date.now()
   const draw = () => update(runView(state, (Date.now() - began) / 1000, terminal))
   // Steps that report nothing for a while still show that time passes.
   const ticking = setInterval(draw, 500)
@@ -63,6 +64,10 @@ function liveView(terminal: Terminal, state: RunState) {
   let over = false
   return {
     draw: () => over || draw(),
+    // Preparing is not part of the time that a run may take.
+    restartClock: () => {
+      began = Date.now()
+    },
     keep: (text: string) => over || update.persist(text),
     end() {
       if (over) return

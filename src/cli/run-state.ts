@@ -101,7 +101,8 @@ function beginLoad(state: RunState, { round, system, phase, seconds }: LabEvent 
     for (const name of state.lanes.keys()) state.lanes.set(name, newLane())
   }
   state.preparing = undefined
-  for (const lane of state.lanes.values()) if (lane.phase === 'measuring') rest(lane, state)
+  for (const lane of state.lanes.values())
+    if (lane.phase === 'warming' || lane.phase === 'measuring') rest(lane, state)
   const lane = state.lanes.get(system)
   if (!lane) return
   lane.phase = phase === 'warm' ? 'warming' : 'measuring'

@@ -61,7 +61,8 @@ async function choose(
   const answer = await select({
     message: 'Which lesson?',
     options: [...options, { value: '', label: '    Leave' }],
-    initialValue: last?.folder ?? lessons.find(({ folder }) => !runs.has(folder))?.folder,
+    initialValue:
+      last?.folder ?? lessons.find(({ folder, experiment }) => experiment && !runs.has(folder))?.folder,
     withGuide: false,
     output: out.stream,
     signal,

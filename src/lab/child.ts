@@ -4,8 +4,7 @@ import { lastLines } from '../engines/last-lines.ts'
 import { RunFailed } from './errors.ts'
 import { ROOT } from './paths.ts'
 
-const TSX = import.meta.resolve('tsx')
-const PROBE = import.meta.resolve('./probe.ts')
+const PROBE = new URL('./probe.ts', import.meta.url).href
 
 export interface ChildOptions {
   /** What people call it: "shop 1 of before". */
@@ -31,7 +30,7 @@ export interface Child {
 }
 
 export function startChild({ name, script, env, cores, probe, onMessage }: ChildOptions): Child {
-  const node = [process.execPath, '--import', TSX, ...(probe ? ['--import', PROBE] : []), script]
+  const node = [process.execPath, '--import', 'tsx', ...(probe ? ['--import', PROBE] : []), script]
   // taskset becomes the program it starts, so the pid and the IPC channel stay the child's.
   const [command, ...args] = cores === undefined ? node : ['taskset', '-c', cores, ...node]
   const child = spawn(command as string, args, {

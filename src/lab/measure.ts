@@ -35,28 +35,11 @@ export interface Measured {
 
 /** @throws RunFailed when a process can't start or dies, or a system gives no right answer; none of its processes is left then. */
 export async function measureRound(round: number, context: RoundContext): Promise<Record<string, Measured>> {
-  const { plan, signal } = context
+  const { plan } = context
   const order = rotated(Object.keys(plan.systems), round)
   const cleanup = new Cleanup()
   try {
-    const running: Record<string, RunningSystem> = {}
-    for (const name of order) {
-      const { emit, onDeath, placement } = context
-      const system = plan.systems[name] as Plan['systems'][string]
-      const env = { ...plan.knobEnv, ...context.env[name] }
-      const started = await startSystem({
-        name,
-        system,
-        lesson: plan.lesson,
-        env,
-        cores: placement.system,
-        emit,
-        signal,
-        onDeath,
-      })
-      cleanup.add(() => started.stop())
-      running[name] = started
-    }
+    const running = await startAll(order, context, cleanup)
     for (const name of order)
       await load(running[name] as RunningSystem, round, 'warm', plan.warmSeconds, 0, context)
 
@@ -80,6 +63,34 @@ export async function measureRound(round: number, context: RoundContext): Promis
   } finally {
     await cleanup.run()
   }
+}
+
+async function startAll(
+  order: string[],
+  context: RoundContext,
+  cleanup: Cleanup,
+): Promise<Record<string, RunningSystem>> {
+  const { plan, env, placement, emit, signal, onDeath } = context
+  const running: Record<string, RunningSystem> = {}
+  const start = async (name: string) => {
+    const system = plan.systems[name] as Plan['systems'][string]
+    const started = await startSystem({
+      name,
+      system,
+      lesson: plan.lesson,
+      env: { ...plan.knobEnv, ...env[name] },
+      cores: placement.system,
+      emit,
+      signal,
+      onDeath,
+    })
+    cleanup.add(() => started.stop())
+    running[name] = started
+  }
+  // All of them settle before one's failure counts, so that none is left half started.
+  const failed = (await Promise.allSettled(order.map(start))).find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+  return running
 }
 
 type Slice = LoadFigures & { systemBusy: number }

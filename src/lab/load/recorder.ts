@@ -35,10 +35,12 @@ export class Recorder {
       this.#cache.answers++
       if (/;\s*hit\b/.test(cacheStatus)) this.#cache.hits++
     }
-    if (status < 200 || status > 299) return this.failure('status')
-    if (expect !== undefined && !body.includes(expect)) return this.failure('body')
-    record(this.#all, us)
-    record(this.#recent, us)
+    if (status < 200 || status > 299) this.failure('status')
+    else if (expect !== undefined && !body.includes(expect)) this.failure('body')
+    else {
+      record(this.#all, us)
+      record(this.#recent, us)
+    }
   }
 
   failure(kind: keyof ErrorKinds, by = 1): void {
