@@ -25,6 +25,14 @@ export default experiment({
       integer: true,
       env: 'CACHE_SIZE',
     },
+    products: {
+      label: 'Products asked for',
+      help: 'how many of the 50 000 products visitors look at; the fewer, the more often a page is asked for again',
+      default: 1_000,
+      min: 1,
+      max: 50_000,
+      integer: true,
+    },
     writes: {
       label: 'Share of writes',
       help: 'requests that change a price, and so make a kept page wrong',

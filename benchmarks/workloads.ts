@@ -1,15 +1,17 @@
 // What visitors of the shop do, as workloads that experiments share.
 import type { Workload } from '../src/lab/experiment.ts'
 
-/** The products in the shop's data; product 1 is the bestseller. */
-const PRODUCTS = 50_000
-
 /**
  * Product pages by popularity, and now and then a change of a price.
  * @param connections clients that each ask again as soon as they are answered
+ * @param products how many different products they ask for, the most popular ones of the shop's 50 000
  * @param writes share of requests that change a price, %
  */
-export function popularProducts({ connections, writes }: { connections: number; writes: number }): Workload {
+export function popularProducts({
+  connections,
+  products,
+  writes,
+}: Record<'connections' | 'products' | 'writes', number>): Workload {
   return {
     connections,
     requests: [
@@ -22,6 +24,6 @@ export function popularProducts({ connections, writes }: { connections: number; 
         expect: '"priceCents":{price}',
       },
     ],
-    draws: { product: { zipf: PRODUCTS }, price: { from: 500, to: 50_000 } },
+    draws: { product: { zipf: products }, price: { from: 500, to: 50_000 } },
   }
 }

@@ -84,6 +84,7 @@ function xAxis(columns: number): [string, string] {
     rule[x] = '┬'
     const name = tick === 0 ? 'min' : `p${tick}`
     const from = tick === 0 ? 0 : x - Math.floor(name.length / 2)
+    if (from > 0 && names[from - 1] !== ' ') continue
     for (const [i, character] of [...name].entries()) names[from + i] = character
   }
   return [`${' '.repeat(AXIS + 1)}└${rule.join('')}`, `${' '.repeat(AXIS + 2)}${names.join('').trimEnd()}`]

@@ -61,7 +61,7 @@ const words = ['', '', 'twice', 'three', 'four', 'five', 'six', 'seven', 'eight'
 /** "You said ×10. It was ×31.6, three times more than that." */
 export function predictionSentence(said: number, { ratio, low, high }: Effect): string {
   const told = `You said ${times(said)}. It was ${times(ratio)}`
-  if (said >= low && said <= high) return `${told}: within the interval. Well predicted.`
+  if (said >= low && said <= high) return `${told}: within its interval.`
   if (said !== 1 && ratio !== 1 && said > 1 !== ratio > 1) return `${told}: the other way.`
   const off = Math.max(said / ratio, ratio / said)
   if (off < 1.25) return `${told}: close.`

@@ -65,9 +65,8 @@ function parts({ roles, engines = [] }: System): string {
 /** What `npm run lesson -- NAME --help` adds: this lesson's systems and knobs. */
 export function lessonHelp({ folder, title }: Lesson, experiment: Experiment, look: Look): string {
   const breadth = Math.max(...Object.keys(experiment.systems).map(width)) + 2
-  const systems = Object.entries(experiment.systems).map(
-    ([name, system], index) =>
-      `  ${label(name, index, look)}  ${wrap(system.about, look.columns - 4, '    ')}`,
+  const systems = Object.entries(experiment.systems).map(([name, { about }], index) =>
+    wrap(`  ${padEnd(label(name, index, look), breadth)}  ${about}`, look.columns, ' '.repeat(breadth + 4)),
   )
   const knobs = Object.entries(experiment.knobs).map(([name, knob]) =>
     wrap(`  ${look.color.bold(name)}  ${knob.label}: ${knob.help} (${bounds(knob)})`, look.columns, '    '),
@@ -84,10 +83,10 @@ export function lessonHelp({ folder, title }: Lesson, experiment: Experiment, lo
 const bounds = ({ min, max, default: usual, unit }: Knob) =>
   `${range(min, max)}${unit ? ` ${unit}` : ''}, ${significant(usual)} unless set`
 
-/** Where the code is, a knob worth turning, and the text. */
+/** Where the code and the text are, a knob worth turning, and how to measure a version of one's own. */
 export async function whatNext(
   { folder, name }: Lesson,
-  { knobs }: Experiment,
+  { knobs, systems }: Experiment,
   turned: Record<string, number>,
   look: Look,
 ): Promise<string> {
@@ -100,6 +99,9 @@ export async function whatNext(
     rows.push(row('try', `npm run lesson -- ${name} --set ${knobName}=${worthTrying(knob)}`))
     rows.push(look.color.dim(wrap(`${' '.repeat(9)}${knobName}: ${knob.help}`, look.columns, ' '.repeat(9))))
   }
+  const yours = Object.keys(systems).find((system) => systems[system]?.onlyWhenNamed)
+  if (yours)
+    rows.push(row('yours', `npm run lesson -- ${name} --systems ${Object.keys(systems)[0]},${yours}`))
   return rows.join('\n')
 }
 

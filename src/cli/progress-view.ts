@@ -75,3 +75,10 @@ export function roundLine(event: LabEvent & { type: 'round' }, { lanes }: RunSta
     ' '.repeat(13),
   )
 }
+
+/** How far it got, for someone who stopped it: "in round 3 of at most 12, measuring memory". */
+export function whereItStands({ round, rounds, lanes, preparing }: RunState): string {
+  if (round === 0) return preparing ? 'while preparing' : 'before the first round'
+  const busy = [...lanes].find(([, { phase }]) => phase !== 'waiting' && phase !== 'done')
+  return `in round ${round} of at most ${rounds.most}${busy ? `, ${busy[1].phase} ${busy[0]}` : ''}`
+}

@@ -131,10 +131,3 @@ function takeSample(state: RunState, event: LabEvent & { type: 'sample' }): void
 }
 
 const share = (seconds: number, of: number) => (of > 0 ? Math.min(seconds / of, 1) : 0)
-
-/** How far it got, for someone who stopped it: "in round 3 of at most 12, measuring memory". */
-export function whereItStands({ round, rounds, lanes, preparing }: RunState): string {
-  if (round === 0) return preparing ? 'while preparing' : 'before the first round'
-  const busy = [...lanes].find(([, { phase }]) => phase !== 'waiting' && phase !== 'done')
-  return `in round ${round} of at most ${rounds.most}${busy ? `, ${busy[1].phase} ${busy[0]}` : ''}`
-}

@@ -5,7 +5,7 @@ import type { Result } from '../lab/result.ts'
 import { runExperiment } from '../lab/run.ts'
 import { Interrupted } from './exit.ts'
 import { progressOn } from './progress.ts'
-import { whereItStands } from './run-state.ts'
+import { whereItStands } from './progress-view.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Watch {

@@ -6,6 +6,7 @@ import { testShop } from './testing.ts'
 
 const prepare = vi.spyOn(SQLite.prototype, 'prepare')
 const { app, url } = await testShop()
+const { app: fresh } = await testShop() // has prepared nothing yet
 
 test('references are enforced', async () => {
   const orphan = { product_id: 999, member_id: 1, rating: 5, text: '' }
@@ -34,7 +35,6 @@ test('every read finds its rows through an index', async () => {
     '/members/1/photos',
     '/members/1/feed',
   ]
-  const { app: fresh } = await testShop() // nothing prepared yet
   for (const path of ['/products/1', ...paths]) {
     expect((await fresh.inject({ url: path })).statusCode).toBe(200)
   }

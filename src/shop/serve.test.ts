@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import Fastify from 'fastify'
-import { afterAll, expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { testShop } from './testing.ts'
 
 vi.setConfig({ testTimeout: 30_000 }) // each test starts a process
@@ -19,7 +19,7 @@ const entry = `
 function start(env: Record<string, string>) {
   const args = ['--import', 'tsx', '--input-type=module', '--eval', entry]
   const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, DATABASE_URL: url, ...env } })
-  afterAll(() => child.kill('SIGKILL'))
+  onTestFinished(() => void child.kill('SIGKILL'))
   return { child, exited: once(child, 'exit'), stderr: text(child.stderr) }
 }
 
@@ -49,7 +49,7 @@ test('on SIGTERM it accepts nothing more, finishes what it has begun, and ends w
     await released
     return { receipt: 'signed' }
   })
-  afterAll(() => provider.close())
+  onTestFinished(() => provider.close())
 
   const port = await freePort()
   const shop = `http://127.0.0.1:${port}`

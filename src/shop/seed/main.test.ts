@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import SQLite from 'better-sqlite3'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { temporaryFolder } from '../testing.ts'
 
 vi.setConfig({ testTimeout: 30_000 }) // each test starts a process or two
@@ -18,7 +18,7 @@ const small = { PRODUCTS: '50', REVIEWS: '100', ORDERS: '100', MEMBERS: '10' }
 function start(folder: string, env: Record<string, string> = {}) {
   const DATABASE_URL = `sqlite:${join(folder, 'shop.sqlite')}`
   const child = fork(main, { execArgv: ['--import', 'tsx'], silent: true, env: { DATABASE_URL, ...env } })
-  afterAll(() => child.kill('SIGKILL'))
+  onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
 

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { effectSentence, effectShort, parseRatio, predictionQuestion, predictionSentence } from './effect.ts'
+import { latencyEffect, throughputEffect } from './fixtures.ts'
+
+const none = { ratio: 1, low: 0.97, high: 1.04, verdict: 'no measurable difference' as const }
+
+test('an effect in one sentence, with its interval', () => {
+  expect(effectSentence(throughputEffect)).toBe('memory carries ×31.6 the throughput of before (30.2–33.1)')
+  expect(effectSentence(latencyEffect)).toBe(
+    'the p99 latency of memory is 38× lower (36–41) than that of before',
+  )
+  expect(effectShort(latencyEffect)).toBe('p99 38× lower (36–41)')
+  expect(effectSentence({ ...throughputEffect, ...none })).toBe(
+    'no measurable difference in throughput between memory and before (0.97–1.04)',
+  )
+})
+
+test('one round has no interval and gets no verdict', () => {
+  const single = { ...throughputEffect, rounds: 1, low: 0, high: Infinity }
+  expect(effectSentence(single)).toMatch(/single round: no interval, so no verdict$/)
+})
+
+test('asks for the effect that the lesson claims', () => {
+  expect(predictionQuestion(throughputEffect)).toBe(
+    'How many times the throughput of before will memory carry?',
+  )
+  expect(predictionQuestion(latencyEffect)).toMatch(
+    /p99 latency of before will memory have\? \(below 1 is faster\)/,
+  )
+})
+
+test('reads a ratio as people write it', () => {
+  expect(['10', '10x', 'x10', '×10', ' 10 × ', '0.5', '0,5', '.5'].map(parseRatio)).toEqual([
+    10, 10, 10, 10, 10, 0.5, 0.5, 0.5,
+  ])
+  for (const wrong of ['', 'ten', '0', '-3', '1e3', '10%', '1.2.3']) expect(parseRatio(wrong)).toBeUndefined()
+})
+
+test('holds a prediction against the result', () => {
+  const after = (said: number, effect = throughputEffect) => predictionSentence(said, effect)
+  expect(after(10)).toBe('You said ×10. It was ×31.6, three times more than that.')
+  expect(after(32)).toBe('You said ×32. It was ×31.6: within its interval.')
+  expect(after(35)).toBe('You said ×35. It was ×31.6: close.')
+  expect(after(50)).toBe('You said ×50. It was ×31.6, 1.6 times less than that.')
+  expect(after(1000)).toBe('You said ×1\u202f000. It was ×31.6, 32 times less than that.')
+  expect(after(0.5)).toBe('You said ×0.5. It was ×31.6: the other way.')
+})

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { percentileChart } from './chart.ts'
+import { experiment, look, result } from './fixtures.ts'
+import { resultTable, summary } from './summary.ts'
+import { toAscii, width } from './text.ts'
+
+test('the table at 80 columns', () => {
+  expect(toAscii(resultTable(result, look(80)))).toBe(
+    [
+      '            req/s     95 % int.     p50      p90     p99    p99.9  errors  hits',
+      '  o before    312       303-321   63 ms  94.5 ms  189 ms   378 ms       2     -',
+      '  ^ memory  9 870  9 574-10 166  1.9 ms  2.85 ms  5.7 ms  11.4 ms       0  97 %',
+    ].join('\n'),
+  )
+})
+
+test('at 60 columns it keeps what answers the question', () => {
+  expect(toAscii(resultTable(result, look(60))).split('\n')[0]).toBe(
+    '            req/s     p50     p99  errors  hits',
+  )
+})
+
+test('the whole story, in order', () => {
+  const text = summary(result, experiment.claims[0], look(80))
+  const parts = [
+    'memory carries ×31.6 the throughput of before (30.2–33.1)',
+    'p99 38× lower (36–41)',
+    'latency by percentile',
+    'You said ×10. It was ×31.6, three times more than that.',
+    '✓ holds: throughput of memory is at least ×10 that of before',
+    'commit abc1234 · seed 1 · 20 connections · 1 round of 1 s',
+    '! The machine was busy.',
+  ]
+  const places = parts.map((part) =>
+    text
+      .replace(/\n {2}/g, ' ')
+      .replace(/ +/g, ' ')
+      .indexOf(part),
+  )
+  expect(places).not.toContain(-1)
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+})
+
+test('a claim that fails says why', () => {
+  const failed = { ...result, claims: [{ text: 'p99 is lower', holds: false, why: 'it is higher' }] }
+  expect(summary(failed, undefined, look(80))).toContain('✗ does not hold: p99 is lower\n    it is higher')
+})
+
+test.each([60, 80, 100])('nothing is wider than %i columns', (columns) => {
+  const lines = summary(result, experiment.claims[0], look(columns)).split('\n')
+  expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(columns)
+})
+
+test('the chart: logarithmic on both axes, a mark for each system', () => {
+  const curves = { before: result.systems.before?.curve ?? [], memory: result.systems.memory?.curve ?? [] }
+  expect(percentileChart(curves, look(40))).toMatchInlineSnapshot(`
+    "     1 s │
+             │                 ●●●●●●●●●
+      100 ms │   ●●●●●●●●●●●●●●
+             │ ●●
+             │●                ▲▲▲▲▲▲▲▲▲
+       10 ms │         ▲▲▲▲▲▲▲▲
+             │   ▲▲▲▲▲▲
+        1 ms │▲▲▲
+      500 µs │
+             └┬──┬────┬────────┬───────┬
+              min    p90      p99    p99.9
+              ● before   ▲ memory"
+  `)
+})
+
+test('curves that lie on each other both stay visible', () => {
+  const curve: [number, number][] = [
+    [0, 100],
+    [100, 1000],
+  ]
+  const rows = percentileChart({ a: curve, b: curve }, look(60))
+    .split('\n')
+    .filter((row) => row.includes('│'))
+  expect(rows.join('')).toContain('●▲●▲●▲')
+})
+
+test('nothing measured, nothing drawn', () => {
+  expect(percentileChart({ before: [] }, look(80))).toBe('')
+})
