@@ -1,20 +1,18 @@
 // Starts a Node process that tells us about itself and cannot outlive us.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
 import { lastLines } from '../engines/last-lines.ts'
 import { RunFailed } from './errors.ts'
 import { ROOT } from './paths.ts'
 
-const PROBE = new URL('./probe.ts', import.meta.url).href
-
 export interface ChildOptions {
   /** What people call it: "shop 1 of before". */
   name: string
-  /** The program, an absolute path. */
+  /** The program, an absolute path: TypeScript, or compiled with its source map. */
   script: string
+  /** A module to load before it, an absolute path. */
+  preload?: string
   env?: Record<string, string>
-  /** Processors to keep it on, as `taskset` writes them: see `placement.ts`. */
-  cores?: string | undefined
-  probe?: boolean
   onMessage?: (message: never) => void
 }
 
@@ -29,11 +27,10 @@ export interface Child {
   stop(patienceMs?: number): Promise<void>
 }
 
-export function startChild({ name, script, env, cores, probe, onMessage }: ChildOptions): Child {
-  const node = [process.execPath, '--import', 'tsx', ...(probe ? ['--import', PROBE] : []), script]
-  // taskset becomes the program it starts, so the pid and the IPC channel stay the child's.
-  const [command, ...args] = cores === undefined ? node : ['taskset', '-c', cores, ...node]
-  const child = spawn(command as string, args, {
+export function startChild({ name, script, preload, env, onMessage }: ChildOptions): Child {
+  const compiler = script.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']
+  const before = preload ? ['--import', pathToFileURL(preload).href] : []
+  const child = spawn(process.execPath, [...compiler, ...before, script], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

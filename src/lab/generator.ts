@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type Child, startChild } from './child.ts'
 import { RunFailed } from './errors.ts'
 import type { FromGenerator, LoadFigures, LoadOrder, LoadSample } from './load/protocol.ts'
+import { pin } from './placement.ts'
 
 const SCRIPT = fileURLToPath(new URL('./load/main.ts', import.meta.url))
 
@@ -17,17 +18,21 @@ export interface Generator {
   stop(): Promise<void>
 }
 
+/** Starts it and keeps it on `cores`; what goes wrong shows in `died`, and in the first order. */
 export function startGenerator(cores: string | undefined): Generator {
-  let listener: (message: FromGenerator) => void = () => {}
+  let listener: (message: FromGenerator) => void
+  const ready = new Promise<void>((resolve) => {
+    listener = () => resolve(pin(child.pid, cores))
+  })
   const child = startChild({
     name: 'the load generator',
     script: SCRIPT,
-    cores,
     onMessage: (message: FromGenerator) => listener(message),
   })
   return {
     died: child.died,
-    load(order, onSample, signal) {
+    async load(order, onSample, signal) {
+      await Promise.race([ready, child.died])
       return new Promise((resolve, reject) => {
         const abort = () => reject(signal.reason)
         const settle = (outcome: () => void) => {

@@ -9,6 +9,7 @@ import { decode, type Histogram, latency, merge } from './histogram.ts'
 import type { LoadFigures } from './load/protocol.ts'
 import type { Placement } from './placement.ts'
 import type { Plan } from './plan.ts'
+import type { Programs } from './programs.ts'
 import type { ErrorKinds, RoundResult } from './result.ts'
 import { rotated, SLICES, thereAndBack } from './rounds.ts'
 import { type RunningSystem, startSystem } from './system.ts'
@@ -17,6 +18,7 @@ const TIMEOUT_SECONDS = 10
 
 export interface RoundContext {
   plan: Plan
+  programs: Programs
   /** What each system's roles get besides their own: database, engines, knobs. */
   env: Record<string, Record<string, string>>
   placement: Placement
@@ -70,14 +72,14 @@ async function startAll(
   context: RoundContext,
   cleanup: Cleanup,
 ): Promise<Record<string, RunningSystem>> {
-  const { plan, env, placement, emit, signal, onDeath } = context
+  const { plan, programs, env, placement, emit, signal, onDeath } = context
   const running: Record<string, RunningSystem> = {}
   const start = async (name: string) => {
     const system = plan.systems[name] as Plan['systems'][string]
     const started = await startSystem({
       name,
       system,
-      lesson: plan.lesson,
+      programs,
       env: { ...plan.knobEnv, ...env[name] },
       cores: placement.system,
       emit,

@@ -1,7 +1,7 @@
 // Where things are: the project's own folders, and `.tenfold/`, where the lab keeps what it makes.
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,12 +17,12 @@ export const SEED_SCRIPT = join(ROOT, 'src', 'shop', 'seed', 'main.ts')
  */
 export function labFolder(env = process.env): string {
   if (env.TENFOLD_HOME) {
-    const problem = unusable(env.TENFOLD_HOME)
+    // Absolute, because the processes that get paths in it work in another folder than we may.
+    const home = resolve(env.TENFOLD_HOME)
+    const problem = unusable(home)
     if (problem)
-      throw new Error(
-        `TENFOLD_HOME is ${env.TENFOLD_HOME}, which can't be written (${problem}). Name a folder that can.`,
-      )
-    return env.TENFOLD_HOME
+      throw new Error(`TENFOLD_HOME is ${home}, which can't be written (${problem}). Name a folder that can.`)
+    return home
   }
   const places = [join(ROOT, '.tenfold'), join(tmpdir(), `tenfold-${userInfo().username}`)]
   const place = places.find((folder) => !unusable(folder))

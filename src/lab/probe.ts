@@ -22,6 +22,8 @@ if (process.send) watch()
 function watch(): void {
   // The lab is gone, or let go of us: never outlive it.
   process.on('disconnect', () => process.exit())
+  // It may have gone while we were loading, when nobody was listening for that yet.
+  if (!process.connected) process.exit()
   let started = 0
   let finished = 0
   diagnostics.subscribe('http.server.request.start', () => started++)

@@ -14,6 +14,7 @@ import { measureRound } from './measure.ts'
 import { labFolder } from './paths.ts'
 import { place } from './placement.ts'
 import { makePlan, type Plan, type RunOptions } from './plan.ts'
+import { compile } from './programs.ts'
 import type { Result } from './result.ts'
 import { another } from './rounds.ts'
 import { makeRunFolder, removeRunFolder, sweepRunFolders } from './run-folder.ts'
@@ -105,6 +106,7 @@ async function measure(
     versions[name] = Object.fromEntries(engines.map((engine) => [engine.name, engine.version]))
     signal.throwIfAborted()
   }
+  const programs = await compile(plan.lesson, Object.values(plan.systems), folder)
   const generator = startGenerator(placement.generator)
   cleanup.add(() => generator.stop())
   generator.died.then(fail)
@@ -117,6 +119,7 @@ async function measure(
     const round = rounds.length + 1
     const measured = await measureRound(round, {
       plan,
+      programs,
       env,
       placement,
       generator,

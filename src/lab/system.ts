@@ -6,8 +6,9 @@ import { type Child, startChild } from './child.ts'
 import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
 import type { System } from './experiment.ts'
-import { lessonFile } from './paths.ts'
+import { pin } from './placement.ts'
 import type { Vitals } from './probe.ts'
+import type { Programs } from './programs.ts'
 
 const READY_WITHIN_MS = 20_000
 const PORT_TRIES = 3
@@ -15,7 +16,7 @@ const PORT_TRIES = 3
 export interface SystemOptions {
   name: string
   system: System
-  lesson: string
+  programs: Programs
   /** What every role gets: `DATABASE_URL`, engines' addresses, knobs. */
   env: Record<string, string>
   cores: string | undefined
@@ -93,7 +94,7 @@ async function startRole(
   instance: number,
   urls: Record<string, string>,
 ): Promise<RoleProcess> {
-  const { name, system, lesson, env, cores, emit, signal, onDeath } = options
+  const { name, system, programs, env, cores, emit, signal, onDeath } = options
   const { run, instances = 1, env: roleEnv = {} } = system.roles[role] as System['roles'][string]
   const label = instances > 1 ? `${role} ${instance} of "${name}"` : `${role} of "${name}"`
 
@@ -103,10 +104,9 @@ async function startRole(
     const busy: number[] = []
     const child = startChild({
       name: label,
-      script: lessonFile(lesson, run),
+      script: programs.entry(run),
+      preload: programs.probe,
       env: { ...env, ...urls, ...roleEnv, PORT: String(port), NODE_ENV: 'production' },
-      cores,
-      probe: true,
       onMessage: (vitals: Vitals) => {
         busy.push(vitals.busy)
         emit({ ...vitals, type: 'vitals', system: name, role, instance })
@@ -117,6 +117,7 @@ async function startRole(
     const url = `http://127.0.0.1:${port}`
     try {
       await ready(child, url, signal)
+      await pin(child.pid, cores)
     } catch (error) {
       await child.stop(0)
       // Another program may take the port before the role does.

@@ -5,6 +5,7 @@ import { Cleanup } from './cleanup.ts'
 import type { Experiment } from './experiment.ts'
 import { labFolder } from './paths.ts'
 import { makePlan } from './plan.ts'
+import { compile } from './programs.ts'
 import { makeRunFolder, removeRunFolder } from './run-folder.ts'
 import { copyTemplate, shopTemplate } from './shop-data.ts'
 import { startSystem } from './system.ts'
@@ -51,7 +52,7 @@ export async function startTrial(
     const running = await startSystem({
       name,
       system,
-      lesson: plan.lesson,
+      programs: await compile(plan.lesson, [system], folder),
       env,
       cores: undefined,
       emit: () => {},

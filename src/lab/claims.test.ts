@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { checkClaim } from './claims.ts'
+import type { Claim } from './experiment.ts'
+import { exampleEffect, exampleSystem } from './testing.ts'
+
+const faster: Claim = { metric: 'throughput', of: 'after', over: 'before', atLeast: 10 }
+const quicker: Claim = { metric: 'p99', of: 'after', over: 'before', atMost: 0.5 }
+const right = { before: exampleSystem(), after: exampleSystem() }
+
+test('"at least" holds when the whole interval is above', () => {
+  expect(checkClaim(faster, [exampleEffect({ ratio: 12, low: 10, high: 14 })], right)).toEqual({
+    text: 'throughput of after is at least ×10 that of before',
+    holds: true,
+    why: 'measured ×12, interval 10 to 14',
+  })
+  expect(checkClaim(faster, [exampleEffect({ ratio: 12, low: 9.9, high: 14 })], right)).toMatchObject({
+    holds: false,
+    why: 'measured ×12, interval 9.9 to 14: it reaches beyond the claim',
+  })
+})
+
+test('"at most" holds when the whole interval is below', () => {
+  const p99 = (high: number) => [exampleEffect({ metric: 'p99', ratio: 0.4, low: 0.3, high })]
+  expect(checkClaim(quicker, p99(0.5), right)).toMatchObject({
+    text: 'p99 of after is at most ×0.5 that of before',
+    holds: true,
+  })
+  expect(checkClaim(quicker, p99(0.51), right).holds).toBe(false)
+})
+
+test('an error on either side fails it, however large the effect', () => {
+  for (const name of ['before', 'after'])
+    expect(
+      checkClaim(faster, [exampleEffect({ low: 99 })], { ...right, [name]: exampleSystem({ errors: 1 }) }),
+    ).toMatchObject({
+      holds: false,
+      why: `not every answer was right: ${name} made errors`,
+    })
+})
+
+test('the effect is found by metric and both systems', () => {
+  const others = [
+    exampleEffect({ metric: 'p50', low: 99 }),
+    exampleEffect({ of: 'redis', low: 99 }),
+    exampleEffect({ over: 'redis', low: 99 }),
+  ]
+  expect(() => checkClaim(faster, others, right)).toThrow('not measured: throughput of after over before')
+})

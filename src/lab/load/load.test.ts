@@ -1,0 +1,227 @@
+// Both load drivers against plain servers: what they count must be what the server saw.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as after } from 'node:timers/promises'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Workload } from '../experiment.ts'
+import { decode } from '../histogram.ts'
+import { requestMix } from '../mix.ts'
+import { exponential, seeded } from '../random.ts'
+import { closedLoop } from './closed.ts'
+import { openLoop } from './open.ts'
+import type { LoadOrder, LoadSample } from './protocol.ts'
+
+const CONNECTIONS = 4
+const numbered: Workload = {
+  connections: CONNECTIONS,
+  requests: [{ weight: 1, method: 'GET', path: '/{n}', expect: '[{n}]' }],
+  draws: { n: { from: 1, to: 1000 } },
+}
+
+/** Answers `/7` with `[7]`. */
+const right: RequestListener = ({ url = '' }, response) => response.end(`[${url.slice(1)}]`)
+
+async function serve(listener: RequestListener) {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(request.url ?? '')
+    listener(request, response)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
+}
+
+const order = (url: string, values: Partial<LoadOrder> = {}): LoadOrder => ({
+  type: 'load',
+  url,
+  workload: numbered,
+  loop: { kind: 'closed' },
+  seconds: 0.4,
+  seed: 1,
+  timeoutSeconds: 10,
+  ...values,
+})
+
+const NO_ERRORS = { status: 0, body: 0, timeout: 0, connection: 0 }
+
+describe('the closed loop', () => {
+  const load = (url: string, values?: Partial<LoadOrder>, onSample: (s: LoadSample) => void = () => {}) =>
+    closedLoop(order(url, values), onSample)
+
+  test('counts what the server saw, up to the requests under way at the end', async () => {
+    const { url, seen } = await serve(right)
+    const { requests, errors, histogram, cache } = await load(url)
+    expect(errors).toEqual(NO_ERRORS)
+    expect(requests).toBeGreaterThan(CONNECTIONS)
+    expect(decode(histogram).totalCount).toBe(requests)
+    expect(seen.length - requests).toBeGreaterThanOrEqual(0)
+    expect(seen.length - requests).toBeLessThanOrEqual(2 * CONNECTIONS)
+    expect(cache).toEqual({ answers: 0, hits: 0 })
+  })
+
+  test("sends the seed's requests in their order", async () => {
+    const { url, seen } = await serve(right)
+    await load(url, { workload: { ...numbered, connections: 1 } })
+    const next = requestMix(numbered, 1)
+    const drawn = seen.map(() => next().path)
+    expect(seen.slice(0, 50)).toEqual(drawn.slice(0, 50))
+  })
+
+  test('gives samples that add up to no more than all', async () => {
+    const { url } = await serve(right)
+    const samples: LoadSample[] = []
+    const { requests } = await load(url, {}, (sample) => samples.push(sample))
+    expect(samples.length).toBeGreaterThan(0)
+    const seconds = samples.map(({ at }, i) => at - (samples[i - 1]?.at ?? 0))
+    const total = samples.reduce((sum, { throughput }, i) => sum + throughput * (seconds[i] as number), 0)
+    expect(total).toBeGreaterThan(0)
+    expect(total).toBeLessThanOrEqual(requests + 0.5)
+  })
+
+  test('counts answers other than 2xx, and none of their times', async () => {
+    const { url } = await serve((request, response) => {
+      response.statusCode = Number(request.url?.slice(1)) % 2 ? 200 : 503
+      right(request, response)
+    })
+    const { requests, errors, histogram } = await load(url)
+    expect(errors).toEqual({ ...NO_ERRORS, status: expect.any(Number) })
+    expect(errors.status).toBeGreaterThan(0)
+    expect(decode(histogram).totalCount).toBe(requests - errors.status)
+  })
+
+  test('counts wrong bodies', async () => {
+    const { url } = await serve(({ url = '' }, response) =>
+      response.end(Number(url.slice(1)) % 2 ? `[${url.slice(1)}]` : '[wrong]'),
+    )
+    const { requests, errors, histogram } = await load(url)
+    expect(errors.body).toBeGreaterThan(0)
+    expect(errors).toEqual({ ...NO_ERRORS, body: requests - decode(histogram).totalCount })
+  })
+
+  test.each([
+    ['before any answer', ''],
+    ['in the middle of an answer', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[half'],
+  ])('counts connections lost %s, and judges what follows by itself', async (_, last) => {
+    let lost = 0
+    const { url, seen } = await serve((request, response) => {
+      if (seen.length % 20 !== 0) return right(request, response)
+      lost++
+      request.socket.end(last)
+    })
+    const { requests, errors, histogram } = await load(url)
+    expect(lost).toBeGreaterThan(1)
+    expect(errors).toEqual({ ...NO_ERRORS, connection: expect.any(Number) })
+    expect(Math.abs(lost - errors.connection)).toBeLessThanOrEqual(CONNECTIONS)
+    expect(decode(histogram).totalCount).toBe(requests)
+    expect(Math.abs(seen.length - requests - lost)).toBeLessThanOrEqual(2 * CONNECTIONS)
+  })
+
+  test('times an answer from its own request, also after a lost connection', async () => {
+    const HELD_MS = 200
+    let sent = 0
+    // Lost after a long wait; an answer timed from the lost request would seem to take as long.
+    const { url } = await serve(async (request, response) => {
+      if (++sent > 1) return right(request, response)
+      await after(HELD_MS)
+      request.socket.destroy()
+    })
+    const one = { workload: { ...numbered, connections: 1 }, seconds: 0.5 }
+    const { errors, histogram } = await load(url, one)
+    expect(errors).toEqual({ ...NO_ERRORS, connection: 1 })
+    expect(decode(histogram).minNonZeroValue).toBeLessThan(HELD_MS * 1000)
+    const all = decode(histogram)
+    const sumOfTimes = all.mean * all.totalCount
+    // One connection can't have spent more time waiting for answers than there was.
+    expect(sumOfTimes).toBeLessThan(500_000 * 1.1)
+  })
+
+  test('counts requests not answered in time', async () => {
+    const { url } = await serve(() => {})
+    const { requests, errors } = await load(url, { timeoutSeconds: 0.25, seconds: 0.9 })
+    expect(requests).toBe(0)
+    expect(errors.timeout).toBeGreaterThanOrEqual(CONNECTIONS)
+    expect(errors).toEqual({ ...NO_ERRORS, timeout: errors.timeout })
+  })
+
+  test('counts what a cache says of itself', async () => {
+    const { url } = await serve((request, response) => {
+      const n = Number(request.url?.slice(1))
+      if (n % 4 !== 0) response.setHeader('Cache-Status', n % 2 ? 'shop; hit' : 'shop; fwd=miss; stored')
+      right(request, response)
+    })
+    const { requests, cache } = await load(url, { seconds: 0.6 })
+    expect(cache.answers).toBeLessThan(requests)
+    expect(cache.hits).toBeGreaterThan(0)
+    expect(cache.hits).toBeLessThan(cache.answers)
+  })
+})
+
+describe('the open loop', () => {
+  const RATE = 200
+  const load = (url: string, values: Partial<LoadOrder> = {}) =>
+    openLoop({ ...order(url, values), loop: { kind: 'open', rate: RATE } }, () => {})
+
+  /** Arrivals that the seed schedules. */
+  function scheduled(seconds: number, seed = 1): number {
+    const random = seeded(seed + 1)
+    let count = 0
+    for (let at = exponential(random, RATE); at < seconds; at += exponential(random, RATE)) count++
+    return count
+  }
+
+  test('sends exactly the arrivals that the seed schedules', async () => {
+    const { url, seen } = await serve(right)
+    const { requests, errors, histogram } = await load(url, { seconds: 0.5 })
+    expect(requests).toBe(scheduled(0.5))
+    expect(seen).toHaveLength(requests)
+    expect(errors).toEqual(NO_ERRORS)
+    expect(decode(histogram).totalCount).toBe(requests)
+  })
+
+  test('counts each kind of failure', async () => {
+    const { url, seen } = await serve((request, response) => {
+      const turn = seen.length % 4
+      if (turn === 0) return request.socket.destroy()
+      if (turn === 1) return response.writeHead(500).end()
+      if (turn === 2) return response.end('[wrong]')
+      right(request, response)
+    })
+    const { requests, errors, histogram } = await load(url)
+    const quarter = Math.floor(scheduled(0.4) / 4)
+    expect([errors.connection, errors.status, errors.body].every((n) => n >= quarter)).toBe(true)
+    expect(errors.timeout).toBe(0)
+    expect(requests + errors.connection).toBe(scheduled(0.4))
+    expect(decode(histogram).totalCount).toBe(requests - errors.status - errors.body)
+  })
+
+  test('counts requests not answered in time', async () => {
+    const { url } = await serve(() => {})
+    const { requests, errors } = await load(url, { seconds: 0.2, timeoutSeconds: 0.3 })
+    expect(requests).toBe(0)
+    expect(errors).toEqual({ ...NO_ERRORS, timeout: scheduled(0.2) })
+  })
+
+  test('charges a frozen server for everyone it kept waiting', async () => {
+    const program = `
+      const server = require('node:http').createServer(({ url }, answer) => answer.end('[' + url.slice(1) + ']'))
+      server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
+    const server = spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+    onTestFinished(() => void server.kill('SIGKILL'))
+    const [port] = await once(server.stdout, 'data')
+    const running = load(`http://127.0.0.1:${String(port).trim()}`, { seconds: 1.2 })
+    await after(200)
+    server.kill('SIGSTOP')
+    await after(500)
+    server.kill('SIGCONT')
+    const { requests, errors, histogram } = await running
+    expect(requests).toBe(scheduled(1.2))
+    expect(errors).toEqual(NO_ERRORS)
+    expect(decode(histogram).getValueAtPercentile(99)).toBeGreaterThanOrEqual(400_000)
+  })
+})

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { afterRun, busyShare, describeMachine, watchSteal } from './machine.ts'
+
+test('describes the machine', async () => {
+  const machine = await describeMachine(true)
+  expect(machine).toEqual({
+    cpu: expect.stringMatching(/\S/),
+    cores: expect.any(Number),
+    memoryBytes: expect.any(Number),
+    os: expect.stringMatching(/\S+ \S+/),
+    node: process.versions.node,
+    commit: machine.commit === null ? null : expect.stringMatching(/^[0-9a-f]{10,}\+?$/),
+    loadAverage: expect.any(Number),
+    stealPercent: null,
+    pinned: true,
+    warnings: expect.any(Array),
+  })
+  expect(machine.cores).toBeGreaterThanOrEqual(1)
+  expect(machine.memoryBytes).toBeGreaterThan(2 ** 20)
+})
+
+test('shares are shares', async () => {
+  const steal = watchSteal()
+  const busy = await busyShare(50)
+  expect(busy).toBeGreaterThanOrEqual(0)
+  expect(busy).toBeLessThanOrEqual(1)
+  const percent = steal() ?? 0
+  expect(percent).toBeGreaterThanOrEqual(0)
+  expect(percent).toBeLessThanOrEqual(100)
+})
+
+test('warns of stolen time, after what was known before', async () => {
+  const machine = { ...(await describeMachine(false)), warnings: ['before'] }
+  expect(afterRun(machine, 1.5, ['generator']).warnings).toEqual(['before', 'generator'])
+  expect(afterRun(machine, null, [])).toMatchObject({ stealPercent: null, warnings: ['before'] })
+  expect(afterRun(machine, 7.5, ['generator'])).toMatchObject({
+    stealPercent: 7.5,
+    warnings: ['before', "Other virtual machines took 7.5 % of the processors' time.", 'generator'],
+  })
+})

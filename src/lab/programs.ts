@@ -1,0 +1,46 @@
+// Compiles a lesson's entry points to plain JavaScript before a run, as a deployment would. Rounds use fresh processes, and
+// a compiled one is ready in less than half the time of one that compiles its TypeScript at every start.
+import { symlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+import { RunFailed } from './errors.ts'
+import type { System } from './experiment.ts'
+import { lessonFile, ROOT } from './paths.ts'
+
+const PROBE = join(ROOT, 'src', 'lab', 'probe.ts')
+
+export interface Programs {
+  /** The compiled program of a role's `run`. */
+  entry(run: string): string
+  /** The compiled probe, to be imported before it. */
+  probe: string
+}
+
+/**
+ * Compiles what the systems run into `folder`, each entry point with our own modules in one file; packages stay outside it.
+ * @throws RunFailed with the compiler's words when a file can't be compiled or isn't there
+ */
+export async function compile(lesson: string, systems: System[], folder: string): Promise<Programs> {
+  const runs = new Set(systems.flatMap(({ roles }) => Object.values(roles).map(({ run }) => run)))
+  // Programs look for packages upwards from where they are.
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  const compiled = (source: string) => join(folder, `${basename(source, '.ts')}.mjs`)
+  const sources = [PROBE, ...[...runs].map((run) => lessonFile(lesson, run))]
+  try {
+    await build({
+      entryPoints: sources.map((source) => ({ in: source, out: basename(source, '.ts') })),
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: `node${process.versions.node}`,
+      sourcemap: 'inline',
+      logLevel: 'silent',
+    })
+  } catch (error) {
+    throw new RunFailed(`A program of ${lesson} can't be compiled.`, (error as Error).message.split('\n'))
+  }
+  return { entry: (run) => compiled(run), probe: compiled(PROBE) }
+}

@@ -1,0 +1,76 @@
+// For tests: a temporary `TENFOLD_HOME` and small examples of what the lab makes.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { Effect, Result, RoundResult, SystemResult } from './result.ts'
+
+/** A folder that is removed after the file's tests. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tenfold-lab-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export const exampleRound = (values: Partial<RoundResult> = {}): RoundResult => ({
+  round: 1,
+  seconds: 1,
+  throughput: 1000,
+  latency: { p50: 800, p90: 1200, p99: 2000, p999: 3000, max: 4000 },
+  requests: 1000,
+  errors: 0,
+  busy: 0.5,
+  generatorBusy: 0.5,
+  ...values,
+})
+
+export const exampleSystem = (values: Partial<SystemResult> = {}): SystemResult => ({
+  about: 'an example',
+  engines: {},
+  throughput: { mean: 1000, low: 950, high: 1050 },
+  latency: exampleRound().latency,
+  curve: [[0, 500]],
+  requests: 2000,
+  errors: 0,
+  errorKinds: { status: 0, body: 0, timeout: 0, connection: 0 },
+  rounds: [exampleRound(), exampleRound({ round: 2 })],
+  ...values,
+})
+
+export const exampleEffect = (values: Partial<Effect> = {}): Effect => ({
+  of: 'after',
+  over: 'before',
+  metric: 'throughput',
+  ratio: 10,
+  low: 9,
+  high: 11,
+  rounds: 5,
+  verdict: 'higher',
+  ...values,
+})
+
+export const exampleResult = (values: Partial<Result> = {}): Result => ({
+  format: 'tenfold-result-1',
+  lesson: '00-example',
+  question: 'What does it change?',
+  startedAt: '2025-01-01T12:00:00.000Z',
+  seconds: 20,
+  machine: {
+    cpu: 'Example',
+    cores: 2,
+    memoryBytes: 8e9,
+    os: 'Linux 6',
+    node: '20.19.0',
+    commit: null,
+    loadAverage: 0,
+    stealPercent: null,
+    pinned: true,
+    warnings: [],
+  },
+  workload: { loop: 'closed', connections: 10, seed: 1, warmSeconds: 1, loadSeconds: 1 },
+  knobs: {},
+  systems: { before: exampleSystem(), after: exampleSystem() },
+  effects: [exampleEffect()],
+  claims: [{ text: 'it helps', holds: true, why: 'measured' }],
+  ...values,
+})
