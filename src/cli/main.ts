@@ -35,7 +35,7 @@ export async function main(command: (context: Context) => Promise<ExitCode>): Pr
     stoppedAt ||= Date.now()
     stop.abort(new Interrupted('Stopped.'))
   }
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt)
   // Whoever read our output has left (`| head -1`): nobody is there to be told, so stop without a word.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => stop.abort(new Interrupted('')))

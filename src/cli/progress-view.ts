@@ -55,9 +55,10 @@ const soFar = ({ effects }: RunState) =>
     .filter(({ metric, rounds }) => metric === 'throughput' && rounds > 1)
     .map(({ of, ratio, low, high }) => `${of} ${times(ratio)} (${range(low, high)}) so far`)
 
-function timeSpent({ budgetSeconds }: RunState, seconds: number): string {
+/** How long it has taken; where the number of rounds is open, how long it may take. */
+function timeSpent({ budgetSeconds, rounds }: RunState, seconds: number): string {
   const spent = `${Math.round(seconds)} s`
-  return budgetSeconds < Infinity ? `${spent} of at most about ${Math.ceil(budgetSeconds)} s` : spent
+  return rounds.least < rounds.most ? `${spent} of at most about ${Math.ceil(budgetSeconds)} s` : spent
 }
 
 /** A finished round in a line, in req/s: "round  1   ● before 312   ▲ memory 9 870 req/s". */

@@ -36,8 +36,8 @@ test('a round under way, a line for each system', () => {
   ])
 })
 
-test('the effect so far, and nothing about a budget where there is none', () => {
-  const state = after({ ...start, budgetSeconds: Infinity }, firstSlice, round)
+test('the effect so far, and no limit of time where the number of rounds is fixed', () => {
+  const state = after({ ...start, rounds: { least: 3, most: 3 } }, firstSlice, round)
   expect(runView(state, 12, look(80))).toMatch(/ {2}memory ×31\.6 \(30\.2–33\.1\) so far · 12 s$/)
 })
 

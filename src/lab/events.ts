@@ -11,6 +11,7 @@ export type LabEvent =
       rounds: { least: number; most: number }
       warmSeconds: number
       loadSeconds: number
+      /** No round beyond the least begins that would end after this, s. */
       budgetSeconds: number
       machine: Machine
     }

@@ -112,7 +112,7 @@ async function load(
     {
       url: system.url,
       workload: plan.workload,
-      loop: plan.loop,
+      loop: phase === 'warm' ? { kind: 'warm' } : plan.loop,
       seconds,
       // The same requests for every system, others in each round and slice.
       seed: plan.seed * 10_007 + round * 101 + slice,

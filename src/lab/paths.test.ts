@@ -10,7 +10,7 @@ test('the project is where it should be', () => {
 })
 
 test('TENFOLD_HOME is made, and taken', () => {
-  const home = join(temporaryFolder(), 'not', 'there')
+  const home = join(temporaryFolder(), 'there')
   expect(labFolder({ TENFOLD_HOME: home })).toBe(home)
   expect(existsSync(home)).toBe(true)
 })

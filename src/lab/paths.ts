@@ -1,5 +1,5 @@
 // Where things are: the project's own folders, and `.tenfold/`, where the lab keeps what it makes.
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,7 +33,8 @@ export function labFolder(env = process.env): string {
 
 function unusable(folder: string): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true })
+    // Not its parents too: where they can't be made, Node may try for ever.
+    if (!existsSync(folder)) mkdirSync(folder)
     accessSync(folder, constants.W_OK)
     return undefined
   } catch (error) {

@@ -31,6 +31,7 @@ export interface Plan {
   loop: Loop
   seed: number
   rounds: { least: number; most: number }
+  /** Warming up before each round, at most, s: it ends when throughput has settled. */
   warmSeconds: number
   loadSeconds: number
   /** No further round begins that would end after this, s; the least number of rounds is run all the same. */
@@ -44,8 +45,8 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const { quick = false, seed = 1, openRate, prediction } = options
   const knobs = turnKnobs(experiment.knobs, options.knobs ?? {})
   const systems = chooseSystems(experiment.systems, options.systems)
-  const has = (name: string) => name in systems
-  if (options.rounds !== undefined) check('--rounds', options.rounds, 1, 100, true)
+  const has = (name: string) => Object.hasOwn(systems, name)
+  if (options.rounds !== undefined) check('--rounds', options.rounds, 2, 100, true) // one has no interval
   if (options.seconds !== undefined) check('--seconds', options.seconds, 0.2, 600)
   if (openRate !== undefined) check('--open', openRate, 1, 100_000)
   check('--seed', seed, 0, 2 ** 31 - 1, true)
@@ -65,9 +66,9 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     loop: openRate ? { kind: 'open', rate: openRate } : { kind: 'closed' },
     seed,
     rounds,
-    warmSeconds: quick ? 0.6 : 1,
+    warmSeconds: 3,
     loadSeconds: options.seconds ?? (quick ? 1 : 1.5),
-    budgetSeconds: options.rounds ? Infinity : 55,
+    budgetSeconds: 55,
     // An open loop offers the same load to all, so what a claim says of capacity doesn't apply.
     claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),
     ...(prediction !== undefined && { prediction }),
@@ -76,7 +77,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
 
 function chooseSystems(all: Record<string, System>, named?: string[]): Record<string, System> {
   const names = named ?? Object.keys(all).filter((name) => !all[name]?.onlyWhenNamed)
-  const unknown = names.filter((name) => !(name in all))
+  const unknown = names.filter((name) => !Object.hasOwn(all, name))
   if (unknown.length > 0 || names.length === 0) {
     throw new UsageError(
       `There is no system "${unknown.join('", "')}" here. There are: ${Object.keys(all).join(', ')}`,

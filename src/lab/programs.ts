@@ -24,11 +24,13 @@ export async function compile(lesson: string, systems: System[], folder: string)
   const runs = new Set(systems.flatMap(({ roles }) => Object.values(roles).map(({ run }) => run)))
   // Programs look for packages upwards from where they are.
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
-  const compiled = (source: string) => join(folder, `${basename(source, '.ts')}.mjs`)
   const sources = [PROBE, ...[...runs].map((run) => lessonFile(lesson, run))]
+  // Numbered, since files of different folders may have the same name.
+  const outputs = new Map(sources.map((source, i) => [source, `${i}-${basename(source, '.ts')}`]))
+  const compiled = (source: string) => join(folder, `${outputs.get(source)}.mjs`)
   try {
     await build({
-      entryPoints: sources.map((source) => ({ in: source, out: basename(source, '.ts') })),
+      entryPoints: [...outputs].map(([source, out]) => ({ in: source, out })),
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
@@ -42,5 +44,5 @@ export async function compile(lesson: string, systems: System[], folder: string)
   } catch (error) {
     throw new RunFailed(`A program of ${lesson} can't be compiled.`, (error as Error).message.split('\n'))
   }
-  return { entry: (run) => compiled(run), probe: compiled(PROBE) }
+  return { entry: (run) => compiled(lessonFile(lesson, run)), probe: compiled(PROBE) }
 }

@@ -4,6 +4,7 @@ import { constants, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { copyFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { startChild } from './child.ts'
+import { RunFailed } from './errors.ts'
 import { SEED_SCRIPT } from './paths.ts'
 
 /** Sizes that the seed process reads from the environment; they are part of what makes one template differ from another. */
@@ -47,9 +48,22 @@ export async function shopTemplate(
   return path
 }
 
-/** Copies the template to `path`; where the file system can, the copy shares its blocks until one of them is written. */
+/**
+ * Copies the template to `path`; where the file system can, the copy shares its blocks until one of them is written.
+ * @throws RunFailed when the disk is full
+ */
 export async function copyTemplate(template: string, path: string): Promise<void> {
-  await copyFile(template, path, constants.COPYFILE_FICLONE)
+  try {
+    await copyFile(template, path, constants.COPYFILE_FICLONE)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    const megabytes = Math.ceil((await stat(template)).size / 1e6)
+    throw new RunFailed(
+      `The disk is full: each system needs ${megabytes} MB for its copy of the shop's data in ${dirname(path)}. Free some, or set TENFOLD_HOME to a folder on another disk.`,
+      [],
+      { cause: error },
+    )
+  }
 }
 
 function fingerprint(): string {

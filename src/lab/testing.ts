@@ -2,13 +2,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import { afterAll } from 'vitest'
-import type { Effect, Result, RoundResult, SystemResult } from './result.ts'
+import { type Effect, type Result, ResultSchema, type RoundResult, type SystemResult } from './result.ts'
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
 /** A folder that is removed after the file's tests. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tenfold-lab-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
 
@@ -74,3 +81,11 @@ export const exampleResult = (values: Partial<Result> = {}): Result => ({
   claims: [{ text: 'it helps', holds: true, why: 'measured' }],
   ...values,
 })
+
+const isResult = addFormats.default(new Ajv({ allErrors: true })).compile(ResultSchema)
+
+/** Where a result, as JSON carries it, breaks its schema. */
+export function resultProblems(result: unknown): string[] {
+  isResult(JSON.parse(JSON.stringify(result)))
+  return (isResult.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+}

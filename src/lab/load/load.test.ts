@@ -3,11 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Workload } from '../experiment.ts'
 import { decode } from '../histogram.ts'
-import { requestMix } from '../mix.ts'
 import { exponential, seeded } from '../random.ts'
 import { closedLoop } from './closed.ts'
 import { openLoop } from './open.ts'
@@ -61,16 +60,20 @@ describe('the closed loop', () => {
     expect(requests).toBeGreaterThan(CONNECTIONS)
     expect(decode(histogram).totalCount).toBe(requests)
     expect(seen.length - requests).toBeGreaterThanOrEqual(0)
-    expect(seen.length - requests).toBeLessThanOrEqual(2 * CONNECTIONS)
+    expect(seen.length - requests).toBeLessThanOrEqual(CONNECTIONS)
     expect(cache).toEqual({ answers: 0, hits: 0 })
   })
 
-  test("sends the seed's requests in their order", async () => {
-    const { url, seen } = await serve(right)
-    await load(url, { workload: { ...numbered, connections: 1 } })
-    const next = requestMix(numbered, 1)
-    const drawn = seen.map(() => next().path)
-    expect(seen.slice(0, 50)).toEqual(drawn.slice(0, 50))
+  test('sends the same requests for the same seed', async () => {
+    const first = async (seed: number) => {
+      const { url, seen } = await serve(right)
+      await load(url, { seed, seconds: 0.2, workload: { ...numbered, connections: 1 } })
+      return seen.slice(0, 20)
+    }
+    const requests = await first(1)
+    expect(requests).toHaveLength(20)
+    expect(await first(1)).toEqual(requests)
+    expect(await first(2)).not.toEqual(requests)
   })
 
   test('gives samples that add up to no more than all', async () => {
@@ -119,31 +122,30 @@ describe('the closed loop', () => {
     expect(errors).toEqual({ ...NO_ERRORS, connection: expect.any(Number) })
     expect(Math.abs(lost - errors.connection)).toBeLessThanOrEqual(CONNECTIONS)
     expect(decode(histogram).totalCount).toBe(requests)
-    expect(Math.abs(seen.length - requests - lost)).toBeLessThanOrEqual(2 * CONNECTIONS)
+    expect(Math.abs(seen.length - requests - lost)).toBeLessThanOrEqual(CONNECTIONS)
   })
 
   test('times an answer from its own request, also after a lost connection', async () => {
     const HELD_MS = 200
     let sent = 0
-    // Lost after a long wait; an answer timed from the lost request would seem to take as long.
+    // Lost after a long wait: an answer timed from the lost request would seem to take as long.
     const { url } = await serve(async (request, response) => {
       if (++sent > 1) return right(request, response)
-      await after(HELD_MS)
+      await pause(HELD_MS)
       request.socket.destroy()
     })
     const one = { workload: { ...numbered, connections: 1 }, seconds: 0.5 }
-    const { errors, histogram } = await load(url, one)
+    const { errors, histogram, seconds } = await load(url, one)
     expect(errors).toEqual({ ...NO_ERRORS, connection: 1 })
-    expect(decode(histogram).minNonZeroValue).toBeLessThan(HELD_MS * 1000)
-    const all = decode(histogram)
-    const sumOfTimes = all.mean * all.totalCount
-    // One connection can't have spent more time waiting for answers than there was.
-    expect(sumOfTimes).toBeLessThan(500_000 * 1.1)
+    // One connection can't have waited for right answers longer than there was time after the lost request.
+    const answers = decode(histogram)
+    expect(answers.totalCount).toBeGreaterThan(0)
+    expect(answers.mean * answers.totalCount).toBeLessThan((seconds * 1000 - HELD_MS) * 1000 * 1.01)
   })
 
   test('counts requests not answered in time', async () => {
     const { url } = await serve(() => {})
-    const { requests, errors } = await load(url, { timeoutSeconds: 0.25, seconds: 0.9 })
+    const { requests, errors } = await load(url, { timeoutSeconds: 1, seconds: 1.5 })
     expect(requests).toBe(0)
     expect(errors.timeout).toBeGreaterThanOrEqual(CONNECTIONS)
     expect(errors).toEqual({ ...NO_ERRORS, timeout: errors.timeout })
@@ -215,9 +217,9 @@ describe('the open loop', () => {
     onTestFinished(() => void server.kill('SIGKILL'))
     const [port] = await once(server.stdout, 'data')
     const running = load(`http://127.0.0.1:${String(port).trim()}`, { seconds: 1.2 })
-    await after(200)
+    await pause(200)
     server.kill('SIGSTOP')
-    await after(500)
+    await pause(500)
     server.kill('SIGCONT')
     const { requests, errors, histogram } = await running
     expect(requests).toBe(scheduled(1.2))

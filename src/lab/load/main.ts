@@ -2,6 +2,7 @@
 import { closedLoop } from './closed.ts'
 import { openLoop } from './open.ts'
 import type { FromGenerator, LoadOrder, ToGenerator } from './protocol.ts'
+import { warmUp } from './warm.ts'
 
 const say = (message: FromGenerator) => process.send?.(message)
 
@@ -17,7 +18,8 @@ process.on('message', async (order: ToGenerator) => {
 
 function load(order: LoadOrder) {
   const { loop } = order
-  return loop.kind === 'open' ? openLoop({ ...order, loop }, say) : closedLoop(order, say)
+  if (loop.kind === 'open') return openLoop({ ...order, loop }, say)
+  return loop.kind === 'warm' ? warmUp(order, say) : closedLoop(order, say)
 }
 
 say({ type: 'ready' })

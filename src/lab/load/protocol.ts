@@ -4,12 +4,15 @@ import type { ErrorKinds } from '../result.ts'
 
 /** Closed loop: as many requests as the connections can carry. Open loop: Poisson arrivals at a rate (req/s), whatever happens. */
 export type Loop = { kind: 'closed' } | { kind: 'open'; rate: number }
+/** Before measuring: the closed loop until throughput has settled. */
+export type WarmUp = { kind: 'warm' }
 
 export interface LoadOrder {
   type: 'load'
   url: string
   workload: Workload
-  loop: Loop
+  loop: Loop | WarmUp
+  /** How long, at most when warming up. */
   seconds: number
   seed: number
   timeoutSeconds: number
