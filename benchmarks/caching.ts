@@ -28,7 +28,7 @@ export default experiment({
     products: {
       label: 'Products asked for',
       help: 'how many of the 50 000 products visitors look at; the fewer, the more often a page is asked for again',
-      default: 1_000,
+      default: 500,
       min: 1,
       max: 50_000,
       integer: true,

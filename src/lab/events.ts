@@ -28,7 +28,7 @@ export type LabEvent =
       pid: number
       port: number
     }
-  /** Load begins on a system: warming it (not counted) or measuring it. Where a round has several slices, each says so. */
+  /** Load begins on a system: warming it (not counted) or measuring it. */
   | { type: 'load'; round: number; system: string; phase: 'warm' | 'measure'; seconds: number }
   /** Ten times a second while load runs: the last 100 ms. */
   | {

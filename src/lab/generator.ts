@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Child, startChild } from './child.ts'
 import { RunFailed } from './errors.ts'
-import type { FromGenerator, LoadFigures, LoadOrder, LoadSample } from './load/protocol.ts'
+import type { FromGenerator, LoadFigures, LoadMessage, LoadOrder } from './load/protocol.ts'
 import { pin } from './placement.ts'
 
 const SCRIPT = fileURLToPath(new URL('./load/main.ts', import.meta.url))
@@ -12,7 +12,7 @@ export interface Generator {
   /** Rejects when the signal is aborted; the generator can take no other order then. */
   load(
     order: Omit<LoadOrder, 'type'>,
-    onSample: (sample: LoadSample) => void,
+    onMessage: (message: LoadMessage) => void,
     signal: AbortSignal,
   ): Promise<LoadFigures>
   stop(): Promise<void>
@@ -31,7 +31,7 @@ export function startGenerator(cores: string | undefined): Generator {
   })
   return {
     died: child.died,
-    async load(order, onSample, signal) {
+    async load(order, onMessage, signal) {
       await Promise.race([ready, child.died])
       return new Promise((resolve, reject) => {
         const abort = () => reject(signal.reason)
@@ -41,7 +41,7 @@ export function startGenerator(cores: string | undefined): Generator {
           outcome()
         }
         listener = (message) => {
-          if (message.type === 'sample') onSample(message)
+          if (message.type === 'sample' || message.type === 'measuring') onMessage(message)
           if (message.type === 'done') settle(() => resolve(message))
           if (message.type === 'broken')
             settle(() =>

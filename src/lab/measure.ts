@@ -5,13 +5,13 @@ import { Cleanup } from './cleanup.ts'
 import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
 import type { Generator } from './generator.ts'
-import { decode, type Histogram, latency, merge } from './histogram.ts'
+import { decode, type Histogram, latency } from './histogram.ts'
 import type { LoadFigures } from './load/protocol.ts'
 import type { Placement } from './placement.ts'
 import type { Plan } from './plan.ts'
 import type { Programs } from './programs.ts'
 import type { ErrorKinds, RoundResult } from './result.ts'
-import { rotated, SLICES, thereAndBack } from './rounds.ts'
+import { rotated } from './rounds.ts'
 import { type RunningSystem, startSystem } from './system.ts'
 
 const TIMEOUT_SECONDS = 10
@@ -42,26 +42,12 @@ export async function measureRound(round: number, context: RoundContext): Promis
   const cleanup = new Cleanup()
   try {
     const running = await startAll(order, context, cleanup)
-    for (const name of order)
-      await load(running[name] as RunningSystem, round, 'warm', plan.warmSeconds, 0, context)
-
-    const slices: Record<string, Slice[]> = {}
-    for (const [turn, name] of thereAndBack(order).entries()) {
+    const measured: Record<string, Measured> = {}
+    for (const name of order) {
       const system = running[name] as RunningSystem
-      const figures = await load(
-        system,
-        round,
-        'measure',
-        plan.loadSeconds / SLICES,
-        1 + Math.floor(turn / order.length),
-        context,
-      )
-      const slice = { ...figures, systemBusy: system.busiest() }
-      slices[name] = [...(slices[name] ?? []), slice]
+      measured[name] = figures(round, system, await load(system, round, context))
     }
-    return Object.fromEntries(
-      order.map((name) => [name, sum(round, running[name] as RunningSystem, slices[name] as Slice[])]),
-    )
+    return measured
   } finally {
     await cleanup.run()
   }
@@ -95,52 +81,44 @@ async function startAll(
   return running
 }
 
-type Slice = LoadFigures & { systemBusy: number }
-
+/** Warms a system up and measures it; what was before the measuring is not in the figures. */
 async function load(
   system: RunningSystem,
   round: number,
-  phase: 'warm' | 'measure',
-  seconds: number,
-  slice: number,
-  context: RoundContext,
-) {
-  const { plan, generator, emit, signal } = context
-  emit({ type: 'load', round, system: system.name, phase, seconds })
-  system.busiest()
+  { plan, generator, emit, signal }: RoundContext,
+): Promise<LoadFigures> {
+  let phase: 'warm' | 'measure' = 'warm'
+  const begin = (seconds: number) => emit({ type: 'load', round, system: system.name, phase, seconds })
+  begin(plan.warmSeconds)
   return generator.load(
     {
       url: system.url,
       workload: plan.workload,
-      loop: phase === 'warm' ? { kind: 'warm' } : plan.loop,
-      seconds,
-      // The same requests for every system, others in each round and slice.
-      seed: plan.seed * 10_007 + round * 101 + slice,
+      loop: plan.loop,
+      warmSeconds: plan.warmSeconds,
+      seconds: plan.loadSeconds,
+      // The same requests for every system, and others in each round.
+      seed: plan.seed * 10_007 + round,
       timeoutSeconds: TIMEOUT_SECONDS,
     },
-    (sample) => emit({ ...sample, round, system: system.name, phase }),
+    (message) => {
+      if (message.type === 'sample') return emit({ ...message, round, system: system.name, phase })
+      phase = 'measure'
+      system.busiest() // forget the warm-up
+      begin(plan.loadSeconds)
+    },
     signal,
   )
 }
 
-function sum(round: number, system: RunningSystem, slices: Slice[]): Measured {
-  const total = (of: (slice: Slice) => number) => slices.reduce((sum, slice) => sum + of(slice), 0)
-  const histogram = merge(slices.map((slice) => decode(slice.histogram)))
-  const seconds = total((slice) => slice.seconds)
-  const errors: ErrorKinds = {
-    status: total((slice) => slice.errors.status),
-    body: total((slice) => slice.errors.body),
-    timeout: total((slice) => slice.errors.timeout),
-    connection: total((slice) => slice.errors.connection),
-  }
-  if (histogram.totalCount === 0) {
+function figures(round: number, system: RunningSystem, load: LoadFigures): Measured {
+  const { seconds, errors, cache, requests } = load
+  const histogram = decode(load.histogram)
+  if (histogram.totalCount === 0)
     throw new RunFailed(
       `"${system.name}" gave no right answer in round ${round}: ${describe(errors)}`,
       system.lastLines(),
     )
-  }
-  const cacheAnswers = total((slice) => slice.cache.answers)
-  const late = slices.flatMap(({ lateP99 }) => (lateP99 === undefined ? [] : [lateP99]))
   return {
     histogram,
     errors,
@@ -149,12 +127,12 @@ function sum(round: number, system: RunningSystem, slices: Slice[]): Measured {
       seconds,
       throughput: histogram.totalCount / seconds,
       latency: latency(histogram),
-      requests: total((slice) => slice.requests),
+      requests,
       errors: Object.values(errors).reduce((sum, n) => sum + n, 0),
-      ...(cacheAnswers > 0 && { hitRatio: total((slice) => slice.cache.hits) / cacheAnswers }),
-      busy: total((slice) => slice.systemBusy) / slices.length,
-      generatorBusy: total((slice) => slice.busy) / slices.length,
-      ...(late.length > 0 && { generatorLateP99: Math.max(...late) }),
+      ...(cache.answers > 0 && { hitRatio: cache.hits / cache.answers }),
+      busy: system.busiest(),
+      generatorBusy: load.busy,
+      ...(load.lateP99 !== undefined && { generatorLateP99: load.lateP99 }),
     },
   }
 }

@@ -67,7 +67,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     seed,
     rounds,
     warmSeconds: 3,
-    loadSeconds: options.seconds ?? (quick ? 1 : 1.5),
+    loadSeconds: options.seconds ?? (quick ? 0.8 : 1.5),
     budgetSeconds: 55,
     // An open loop offers the same load to all, so what a claim says of capacity doesn't apply.
     claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),

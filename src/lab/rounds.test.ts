@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { another, rotated, thereAndBack } from './rounds.ts'
+import { another, rotated } from './rounds.ts'
 
 test('each system comes first in turn', () => {
   const orders = [1, 2, 3, 4].map((round) => rotated(['a', 'b', 'c'], round).join(''))
   expect(orders).toEqual(['abc', 'bca', 'cab', 'abc'])
-})
-
-test('slices go there and back', () => {
-  expect(thereAndBack(['a', 'b', 'c'], 2).join('')).toBe('abccba')
-  expect(thereAndBack(['a', 'b'], 3).join('')).toBe('abbaab')
 })
 
 describe('another round', () => {

@@ -3,21 +3,10 @@ import { relativeHalfWidth } from './statistics.ts'
 
 /** An interval this narrow is good enough: within ±5 %. */
 export const GOOD_ENOUGH = 0.05
-/**
- * Each system's load in a round comes in this many slices, there and back again (A B B A), so that a machine that
- * gets steadily slower or faster within a round favours none.
- */
-export const SLICES = 2
-
 /** The systems in the order in which they start and warm up in a round: each comes first in turn. */
 export function rotated<T>(systems: T[], round: number): T[] {
   const by = (round - 1) % systems.length
   return [...systems.slice(by), ...systems.slice(0, by)]
-}
-
-/** The order of the slices: `['a', 'b']` gives a b b a. */
-export function thereAndBack<T>(order: T[], slices = SLICES): T[] {
-  return Array.from({ length: slices }, (_, i) => (i % 2 === 0 ? order : order.toReversed())).flat()
 }
 
 /**

@@ -4,8 +4,9 @@ import type { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { isConstant, type Request, requestMix } from '../mix.ts'
-import type { LoadFigures, LoadOrder, LoadSample } from './protocol.ts'
+import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
 import { Recorder } from './recorder.ts'
+import { warmUp } from './warm.ts'
 
 /** autocannon's client, with the parts that its types leave out. */
 type Client = autocannon.Client &
@@ -15,15 +16,21 @@ type Client = autocannon.Client &
     parser: { initialize(type: 'RESPONSE'): void }
   }
 
-/** Loads for `order.seconds`, or until `enough` is aborted. */
+/**
+ * Warms up, says that it is measuring, and gives the figures of the `order.seconds` from then on. The load doesn't pause in between:
+ * a system that has been idle starts slowly again, and what was left of the warm-up's requests would be in the way.
+ */
 export async function closedLoop(
   order: LoadOrder,
-  onSample: (sample: LoadSample) => void,
-  enough?: AbortSignal,
+  say: (message: LoadMessage) => void,
 ): Promise<LoadFigures> {
   const { workload, url, seconds } = order
   const next = requestMix(workload, order.seed)
-  const recorder = new Recorder(onSample)
+  const warm = warmUp(order.warmSeconds)
+  let recorder = new Recorder((sample) => {
+    say(sample)
+    warm.take(sample)
+  })
   const clients: Client[] = []
   let open = true
   /** The answer that is being handled: autocannon has its time in the 'response' event, its body in the `verifyBody` just after. */
@@ -77,7 +84,7 @@ export async function closedLoop(
     url,
     connections: workload.connections,
     // It ends when we say so: its own clock is coarse.
-    duration: seconds + 60,
+    duration: order.warmSeconds + seconds + 60,
     sampleInt: 20,
     timeout: order.timeoutSeconds,
     setupClient: setupClient as (client: autocannon.Client) => void,
@@ -87,7 +94,11 @@ export async function closedLoop(
       return true
     },
   } as autocannon.Options)
-  await sleep(seconds * 1000, undefined, enough && { signal: enough }).catch(() => {}) // the signal only cuts it short
+  await warm.over
+  recorder.finish()
+  recorder = new Recorder(say)
+  say({ type: 'measuring' })
+  await sleep(seconds * 1000)
   open = false
   const figures = recorder.finish()
   for (const client of clients) client.destroy()

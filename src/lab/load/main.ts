@@ -2,7 +2,6 @@
 import { closedLoop } from './closed.ts'
 import { openLoop } from './open.ts'
 import type { FromGenerator, LoadOrder, ToGenerator } from './protocol.ts'
-import { warmUp } from './warm.ts'
 
 const say = (message: FromGenerator) => process.send?.(message)
 
@@ -16,10 +15,11 @@ process.on('message', async (order: ToGenerator) => {
   }
 })
 
-function load(order: LoadOrder) {
+async function load(order: LoadOrder) {
   const { loop } = order
-  if (loop.kind === 'open') return openLoop({ ...order, loop }, say)
-  return loop.kind === 'warm' ? warmUp(order, say) : closedLoop(order, say)
+  if (loop.kind === 'closed') return closedLoop(order, say)
+  await closedLoop({ ...order, seconds: 0 }, (message) => message.type === 'sample' && say(message))
+  return openLoop({ ...order, loop }, say)
 }
 
 say({ type: 'ready' })

@@ -6,17 +6,19 @@ import { Pool } from 'undici'
 import { emptyHistogram, record } from '../histogram.ts'
 import { requestMix } from '../mix.ts'
 import { exponential, seeded } from '../random.ts'
-import type { LoadFigures, LoadOrder, LoadSample } from './protocol.ts'
+import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
 import { Recorder } from './recorder.ts'
 
 /** More open connections than a stalled system could want; the requests beyond wait here, and their time counts too. */
 const MOST_CONNECTIONS = 512
 /** Timers are good to about a millisecond; nearer than this we watch the clock instead. */
 const TIMER_MS = 2
+/** Arrivals that aren't counted, before those that are: they find what the warm-up left behind, s. */
+const LEAD_IN_SECONDS = 0.5
 
 export async function openLoop(
   order: LoadOrder & { loop: { kind: 'open'; rate: number } },
-  onSample: (sample: LoadSample) => void,
+  say: (message: LoadMessage) => void,
 ): Promise<LoadFigures> {
   const timeout = order.timeoutSeconds * 1000
   const pool = new Pool(order.url, {
@@ -26,48 +28,49 @@ export async function openLoop(
   })
   const next = requestMix(order.workload, order.seed)
   const random = seeded(order.seed + 1)
-  const recorder = new Recorder(onSample)
   const late = emptyHistogram()
   const underWay = new Set<Promise<void>>()
 
-  async function send(due: number): Promise<void> {
-    record(late, (performance.now() - due) * 1000)
+  async function send(due: number, recorder: Recorder | undefined): Promise<void> {
+    if (recorder) record(late, (performance.now() - due) * 1000)
     const { method, path, body, expect } = next()
     try {
-      const answer = await pool.request({
-        method,
-        path,
-        ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
-      })
+      const headers = body === undefined ? undefined : { 'content-type': 'application/json' }
+      const answer = await pool.request({ method, path, headers, body })
       const text = await answer.body.text()
+      const us = (performance.now() - due) * 1000
       const cacheStatus = answer.headers['cache-status'] as string | undefined
-      recorder.answer(
-        (performance.now() - due) * 1000,
-        { status: answer.statusCode, body: text, cacheStatus },
-        expect,
-      )
+      recorder?.answer(us, { status: answer.statusCode, body: text, cacheStatus }, expect)
     } catch (error) {
-      recorder.failure(/TIMEOUT/.test((error as { code?: string }).code ?? '') ? 'timeout' : 'connection')
+      recorder?.failure(/TIMEOUT/.test((error as { code?: string }).code ?? '') ? 'timeout' : 'connection')
     }
   }
 
-  const start = performance.now()
-  const end = start + order.seconds * 1000
   const gap = () => exponential(random, order.loop.rate) * 1000
-  let due = start + gap()
-  await new Promise<void>((resolve) => {
-    const step = () => {
-      for (; due < end && due <= performance.now(); due += gap()) {
-        const sent = send(due).finally(() => underWay.delete(sent))
-        underWay.add(sent)
+  let end = performance.now()
+  let due = end + gap()
+  /** Lets requests arrive for some time; resolves when the last one is sent, not when it is answered. */
+  function arrivals(seconds: number, recorder?: Recorder): Promise<void> {
+    end += seconds * 1000
+    return new Promise((resolve) => {
+      const step = () => {
+        for (; due < end && due <= performance.now(); due += gap()) {
+          const sent = send(due, recorder).finally(() => underWay.delete(sent))
+          underWay.add(sent)
+        }
+        const wait = Math.min(due, end) - performance.now()
+        if (wait > TIMER_MS) setTimeout(step, wait - TIMER_MS)
+        else if (due < end || wait > 0) setImmediate(step)
+        else resolve()
       }
-      if (due >= end) return resolve()
-      const wait = due - performance.now()
-      if (wait > TIMER_MS) setTimeout(step, wait - TIMER_MS)
-      else setImmediate(step)
-    }
-    step()
-  })
+      step()
+    })
+  }
+
+  await arrivals(LEAD_IN_SECONDS)
+  say({ type: 'measuring' })
+  const recorder = new Recorder(say)
+  await arrivals(order.seconds, recorder)
   await Promise.all(underWay)
   const figures = recorder.finish()
   await pool.close()

@@ -4,15 +4,15 @@ import type { ErrorKinds } from '../result.ts'
 
 /** Closed loop: as many requests as the connections can carry. Open loop: Poisson arrivals at a rate (req/s), whatever happens. */
 export type Loop = { kind: 'closed' } | { kind: 'open'; rate: number }
-/** Before measuring: the closed loop until throughput has settled. */
-export type WarmUp = { kind: 'warm' }
 
 export interface LoadOrder {
   type: 'load'
   url: string
   workload: Workload
-  loop: Loop | WarmUp
-  /** How long, at most when warming up. */
+  loop: Loop
+  /** Warming up by the closed loop until throughput has settled, at most this long, s. Not counted. */
+  warmSeconds: number
+  /** How long is measured, s. */
   seconds: number
   seed: number
   timeoutSeconds: number
@@ -46,5 +46,12 @@ export interface LoadFigures {
   lateP99?: number
 }
 
-export type FromGenerator = { type: 'ready' } | LoadSample | LoadFigures | { type: 'broken'; message: string }
+/** While load runs. */
+export type LoadMessage = LoadSample | { type: 'measuring' }
+
+export type FromGenerator =
+  | { type: 'ready' }
+  | LoadMessage
+  | LoadFigures
+  | { type: 'broken'; message: string }
 export type ToGenerator = LoadOrder

@@ -1,22 +1,23 @@
-// Warming up: full load until it carries no more than a moment ago. Compilers have compiled then, and caches have filled.
-import { closedLoop } from './closed.ts'
-import type { LoadFigures, LoadOrder, LoadSample } from './protocol.ts'
+// Warming up: load until it carries no more than a moment ago. Compilers have compiled then, and caches have filled.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LoadSample } from './protocol.ts'
 
 /** Samples (of 100 ms) that are compared with as many before them. */
-const WINDOW = 3
+const WINDOW = 4
 /** Rising less than this from one window to the next is noise rather than warming up. */
 const RISING = 1.1
 
-/** Loads a system until its throughput has settled, at most `order.seconds`. What it measures is not counted. */
-export function warmUp(order: LoadOrder, onSample: (sample: LoadSample) => void): Promise<LoadFigures> {
+/** Takes the samples of a load, and tells when their throughput has settled, or `mostSeconds` have passed. */
+export function warmUp(mostSeconds: number): { take(sample: LoadSample): void; over: Promise<unknown> } {
   const samples: number[] = []
   const settled = new AbortController()
-  const watch = (sample: LoadSample) => {
-    onSample(sample)
-    samples.push(sample.throughput)
-    if (hasSettled(samples)) settled.abort()
+  return {
+    take({ throughput }) {
+      samples.push(throughput)
+      if (hasSettled(samples)) settled.abort()
+    },
+    over: sleep(mostSeconds * 1000, undefined, { signal: settled.signal }).catch(() => {}), // it only rejects when settled
   }
-  return closedLoop(order, watch, settled.signal)
 }
 
 /** Whether the last samples' throughput is no longer well above that of those before them. */
