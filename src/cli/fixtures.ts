@@ -138,9 +138,9 @@ export const events = {
     machine,
   },
   engine: { type: 'engine', name: 'redis', how: 'binary', version: 'redis 7.0.15' },
-  firstSlice: { type: 'load', round: 1, system: 'before', phase: 'measure', seconds: 1 },
+  loadBefore: { type: 'load', round: 1, system: 'before', phase: 'measure', seconds: 2 },
   sampleBefore: sample('before', 0.5, 312, 64_000),
-  secondSlice: { type: 'load', round: 1, system: 'memory', phase: 'measure', seconds: 2 },
+  loadMemory: { type: 'load', round: 1, system: 'memory', phase: 'measure', seconds: 2 },
   sampleMemory: sample('memory', 1.5, 9870, 4500),
   round: {
     type: 'round',

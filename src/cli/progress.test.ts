@@ -14,8 +14,8 @@ function after(...seen: LabEvent[]) {
   return state
 }
 
-const { preparing, start, engine, firstSlice, sampleBefore, secondSlice, sampleMemory, round } = events
-const middle = [start, firstSlice, sampleBefore, secondSlice, sampleMemory]
+const { preparing, start, engine, loadBefore, sampleBefore, loadMemory, sampleMemory, round } = events
+const middle = [start, loadBefore, sampleBefore, loadMemory, sampleMemory]
 
 test('preparing shows how far it is', () => {
   expect(runView(after(preparing), 3, look(80))).toBe(
@@ -30,14 +30,14 @@ test('a round under way, a line for each system', () => {
   expect(runView(after(...middle), 12, look(80)).split('\n')).toEqual([
     '',
     '  Round 1 of 5–12',
-    '  ● before ███████████░░░░░░░░░░░ waiting       312 req/s p99   64 ms 1 err',
+    '  ● before ██████████████████████ done          312 req/s p99   64 ms 1 err',
     '  ▲ memory █████████████████░░░░░ measuring   9\u202f870 req/s p99  4.5 ms',
     '  12 s of at most about 55 s',
   ])
 })
 
 test('the effect so far, and no limit of time where the number of rounds is fixed', () => {
-  const state = after({ ...start, rounds: { least: 3, most: 3 } }, firstSlice, round)
+  const state = after({ ...start, rounds: { least: 3, most: 3 } }, loadBefore, round)
   expect(runView(state, 12, look(80))).toMatch(/ {2}memory ×31\.6 \(30\.2–33\.1\) so far · 12 s$/)
 })
 

@@ -3,7 +3,7 @@ import { isCancel, text } from '@clack/prompts'
 import { UsageError } from '../lab/errors.ts'
 import type { Claim, Experiment } from '../lab/experiment.ts'
 import type { Lesson } from '../lab/lessons.ts'
-import type { RunOptions } from '../lab/plan.ts'
+import { makePlan, type RunOptions } from '../lab/plan.ts'
 import { parseRatio, predictionQuestion } from './effect.ts'
 import { type ExitCode, exit, Interrupted } from './exit.ts'
 import { whatNext } from './lesson-text.ts'
@@ -24,6 +24,7 @@ export interface HowToRun {
 export async function runLesson(lesson: Lesson, how: HowToRun, context: Context): Promise<ExitCode> {
   const { experiment } = lesson
   if (!experiment) throw new UsageError(`${lesson.folder} is to be read: lessons/${lesson.folder}/README.md`)
+  makePlan(experiment, how.options) // what isn't allowed is said before anything is asked
   const { out, err, signal } = context
   const terminal = how.json ? err : out
   const { bold } = terminal.color

@@ -17,9 +17,6 @@ export interface Lane {
 }
 
 interface Load extends Lane {
-  /** Measured load of this round's earlier slices and of this one, s. */
-  earlier: number
-  slice: number
   answered: number
   samples: number
 }
@@ -54,8 +51,6 @@ const newLane = (): Load => ({
   throughput: null,
   p99: null,
   errors: 0,
-  earlier: 0,
-  slice: 0,
   answered: 0,
   samples: 0,
 })
@@ -95,26 +90,22 @@ export function take(state: RunState, event: LabEvent): void {
   }
 }
 
-function beginLoad(state: RunState, { round, system, phase, seconds }: LabEvent & { type: 'load' }): void {
+function beginLoad(state: RunState, { round, system, phase }: LabEvent & { type: 'load' }): void {
   if (round !== state.round) {
     state.round = round
     for (const name of state.lanes.keys()) state.lanes.set(name, newLane())
   }
   state.preparing = undefined
-  for (const lane of state.lanes.values())
-    if (lane.phase === 'warming' || lane.phase === 'measuring') rest(lane, state)
+  for (const lane of state.lanes.values()) if (lane.phase === 'measuring') finish(lane)
   const lane = state.lanes.get(system)
   if (!lane) return
   lane.phase = phase === 'warm' ? 'warming' : 'measuring'
-  lane.slice = phase === 'warm' ? 0 : seconds
 }
 
-/** A slice is over: keep what was measured, and show the mean until the next one. */
-function rest(lane: Load, { loadSeconds }: RunState): void {
-  lane.earlier += lane.slice
-  lane.slice = 0
-  lane.done = share(lane.earlier, loadSeconds)
-  lane.phase = lane.done > 0.99 ? 'done' : 'waiting'
+/** A system's load is over: show the mean until the round is. */
+function finish(lane: Load): void {
+  lane.phase = 'done'
+  lane.done = 1
   if (lane.samples > 0) lane.throughput = lane.answered / lane.samples
 }
 
@@ -127,7 +118,7 @@ function takeSample(state: RunState, event: LabEvent & { type: 'sample' }): void
   lane.errors += event.errors
   lane.answered += event.throughput
   lane.samples++
-  lane.done = share(lane.earlier + event.at, state.loadSeconds)
+  lane.done = share(event.at, state.loadSeconds)
 }
 
 const share = (seconds: number, of: number) => (of > 0 ? Math.min(seconds / of, 1) : 0)
