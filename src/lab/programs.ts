@@ -1,12 +1,14 @@
 // Compiles a lesson's entry points to plain JavaScript before a run, as a deployment would. Rounds use fresh processes, and
 // a compiled one is ready in less than half the time of one that compiles its TypeScript at every start.
-import { symlinkSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { RunFailed } from './errors.ts'
 import type { System } from './experiment.ts'
 import { lessonFile, ROOT } from './paths.ts'
 
+/** Packages of hundreds of small files: compiled in, they load in a third of the time. The others stay outside. */
+const COMPILED_IN = ['typebox', 'kysely']
 const PROBE = join(ROOT, 'src', 'lab', 'probe.ts')
 
 export interface Programs {
@@ -17,7 +19,7 @@ export interface Programs {
 }
 
 /**
- * Compiles what the systems run into `folder`, each entry point with our own modules in one file; packages stay outside it.
+ * Compiles what the systems run into `folder`, each entry point with our own modules in one file.
  * @throws RunFailed with the compiler's words when a file can't be compiled or isn't there
  */
 export async function compile(lesson: string, systems: System[], folder: string): Promise<Programs> {
@@ -34,7 +36,7 @@ export async function compile(lesson: string, systems: System[], folder: string)
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
-      packages: 'external',
+      external: packagesOutside(),
       platform: 'node',
       format: 'esm',
       target: `node${process.versions.node}`,
@@ -45,4 +47,13 @@ export async function compile(lesson: string, systems: System[], folder: string)
     throw new RunFailed(`A program of ${lesson} can't be compiled.`, (error as Error).message.split('\n'))
   }
   return { entry: (run) => compiled(lessonFile(lesson, run)), probe: compiled(PROBE) }
+}
+
+function packagesOutside(): string[] {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    dependencies: object
+  }
+  return Object.keys(dependencies)
+    .filter((name) => !COMPILED_IN.includes(name))
+    .flatMap((name) => [name, `${name}/*`])
 }
