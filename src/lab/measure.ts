@@ -125,7 +125,7 @@ function figures(round: number, system: RunningSystem, load: LoadFigures): Measu
     result: {
       round,
       seconds,
-      throughput: histogram.totalCount / seconds,
+      throughput: load.carried / seconds,
       latency: latency(histogram),
       requests,
       errors: Object.values(errors).reduce((sum, n) => sum + n, 0),

@@ -1,12 +1,17 @@
 // The closed loop: autocannon keeps every connection busy, so it finds how much a system can carry.
 // autocannon's own summary rounds to milliseconds, so each answer's time is taken from its events.
 import type { EventEmitter } from 'node:events'
+import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { isConstant, type Request, requestMix } from '../mix.ts'
+import { partWithin } from './carried.ts'
 import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
-import { Recorder } from './recorder.ts'
+import { isRight, Recorder } from './recorder.ts'
 import { warmUp } from './warm.ts'
+
+/** How long to wait for answers that are due after the end, ms; later ones don't count. */
+const MOST_REACH_MS = 2_000
 
 /** autocannon's client, with the parts that its types leave out. */
 type Client = autocannon.Client &
@@ -33,13 +38,16 @@ export async function closedLoop(
   })
   const clients: Client[] = []
   let open = true
-  /** The answer that is being handled: autocannon has its time in the 'response' event, its body in the `verifyBody` just after. */
-  let answered = {
-    us: 0,
-    status: 0,
-    cacheStatus: undefined as string | undefined,
-    expect: undefined as string | undefined,
+  /** What the measured time was worth, and the clients whose request reaches over its end. */
+  let stretch = { from: Infinity, to: Infinity }
+  let carried = 0
+  const reachingOver = new Set<Client>()
+  let allAnswered = () => {}
+  const settle = (client: Client) => {
+    if (reachingOver.delete(client) && reachingOver.size === 0) allAnswered()
   }
+  /** The answer that is being handled: autocannon has its time in the 'response' event, its body in the `verifyBody` just after. */
+  let answered: { client: Client; us: number; status: number; cacheStatus?: string; expect?: string }
 
   const setupClient = (client: Client) => {
     clients.push(client)
@@ -62,12 +70,13 @@ export async function closedLoop(
     })
     client.on('response', (status, _bytes, ms) => {
       waiting = false
-      answered = { us: ms * 1000, status, cacheStatus, expect: request.expect }
+      answered = { client, us: ms * 1000, status, cacheStatus, expect: request.expect }
     })
     // A request sent while one is still unanswered means that its connection was lost: autocannon opens another and goes on.
     client.on('request', () => {
       if (waiting) {
         forget(client)
+        settle(client)
         if (open) recorder.failure('connection')
       }
       waiting = true
@@ -89,21 +98,28 @@ export async function closedLoop(
     timeout: order.timeoutSeconds,
     setupClient: setupClient as (client: autocannon.Client) => void,
     verifyBody: (body) => {
-      const { us, expect, ...answer } = answered
-      if (open) recorder.answer(us, { ...answer, body: String(body) }, expect)
+      const { client, us, expect, ...rest } = answered
+      const answer = { ...rest, body: String(body) }
+      const now = performance.now()
+      if (isRight(answer, expect)) carried += partWithin(stretch, now - us / 1000, now)
+      if (open) recorder.answer(us, answer, expect)
+      settle(client)
       return true
     },
   } as autocannon.Options)
   await warm.over
   recorder.finish()
   recorder = new Recorder(say)
+  stretch = { from: performance.now(), to: performance.now() + seconds * 1000 }
   say({ type: 'measuring' })
   await sleep(seconds * 1000)
   open = false
   const figures = recorder.finish()
+  for (const client of clients) reachingOver.add(client)
+  await Promise.race([new Promise<void>((resolve) => (allAnswered = resolve)), sleep(MOST_REACH_MS)])
   for (const client of clients) client.destroy()
   await running
-  return figures
+  return { ...figures, seconds, carried }
 }
 
 /**

@@ -35,6 +35,8 @@ export interface LoadFigures {
   seconds: number
   /** Times of the right answers, µs, as `encode` wrote them. */
   histogram: string
+  /** How many right answers the time was worth; in the closed loop see `partWithin`. */
+  carried: number
   /** All answers, right or wrong. */
   requests: number
   errors: ErrorKinds

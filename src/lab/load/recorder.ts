@@ -12,6 +12,11 @@ export interface Answer {
   cacheStatus?: string | undefined
 }
 
+/** Whether it is a 2xx that contains what it should. */
+export function isRight({ status, body }: Answer, expect: string | undefined): boolean {
+  return status >= 200 && status <= 299 && (expect === undefined || body.includes(expect))
+}
+
 export class Recorder {
   #all = emptyHistogram()
   #recent = emptyHistogram()
@@ -36,7 +41,7 @@ export class Recorder {
       if (/;\s*hit\b/.test(cacheStatus)) this.#cache.hits++
     }
     if (status < 200 || status > 299) this.failure('status')
-    else if (expect !== undefined && !body.includes(expect)) this.failure('body')
+    else if (!isRight({ status, body }, expect)) this.failure('body')
     else {
       record(this.#all, us)
       record(this.#recent, us)
@@ -54,6 +59,7 @@ export class Recorder {
       type: 'done',
       seconds: (performance.now() - this.#startedAt) / 1000,
       histogram: encode(this.#all),
+      carried: this.#all.totalCount,
       requests: this.#answers,
       errors: this.#errors,
       cache: this.#cache,
