@@ -30,7 +30,7 @@ export async function closedLoop(
   say: (message: LoadMessage) => void,
 ): Promise<LoadFigures> {
   const { workload, url, seconds } = order
-  const next = requestMix(workload, order.seed)
+  let next = requestMix(workload, order.seed)
   const warm = warmUp(order.warmSeconds)
   let recorder = new Recorder((sample) => {
     say(sample)
@@ -111,6 +111,8 @@ export async function closedLoop(
   recorder.finish()
   recorder = new Recorder(say)
   stretch = { from: performance.now(), to: performance.now() + seconds * 1000 }
+  // From here on each system gets the same requests, however many its warm-up took.
+  next = requestMix(workload, order.seed)
   say({ type: 'measuring' })
   await sleep(seconds * 1000)
   open = false
