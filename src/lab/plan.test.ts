@@ -39,14 +39,15 @@ test('has defaults for everything', () => {
     knobs: { ttl: 30, connections: 20 },
     loop: { kind: 'closed' },
     seed: 1,
-    rounds: { least: 5, most: 12 },
+    rounds: { least: 6, most: 12 },
     claims: caching.claims,
   })
   expect(makePlan(caching, {})).not.toHaveProperty('prediction')
 })
 
-test('quick is three rounds; named rounds are exactly that many', () => {
-  expect(makePlan(caching, { quick: true }).rounds).toEqual({ least: 3, most: 3 })
+test('quick is three rounds or as many as balance; named rounds are exactly that many', () => {
+  expect(makePlan(caching, { quick: true }).rounds).toEqual({ least: 4, most: 4 })
+  expect(makePlan(caching, { quick: true, systems: ['before'] }).rounds).toEqual({ least: 3, most: 3 })
   expect(makePlan(caching, { quick: true, rounds: 7 }).rounds).toEqual({ least: 7, most: 7 })
 })
 

@@ -2,9 +2,10 @@
 import { UsageError } from './errors.ts'
 import type { Claim, Experiment, Knob, System, Workload } from './experiment.ts'
 import type { Loop } from './load/protocol.ts'
+import { balanced } from './rounds.ts'
 
 export interface RunOptions {
-  /** Fewer and shorter rounds: an answer in seconds, with a wider interval. */
+  /** Fewer and shorter rounds, a shorter warm-up: an answer in seconds, with a wider interval. */
   quick?: boolean
   /** Exactly this many rounds, instead of as many as the interval needs. */
   rounds?: number
@@ -45,6 +46,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const { quick = false, seed = 1, openRate, prediction } = options
   const knobs = turnKnobs(experiment.knobs, options.knobs ?? {})
   const systems = chooseSystems(experiment.systems, options.systems)
+  const count = Object.keys(systems).length
   const has = (name: string) => Object.hasOwn(systems, name)
   if (options.rounds !== undefined) check('--rounds', options.rounds, 2, 100, true) // one has no interval
   if (options.seconds !== undefined) check('--seconds', options.seconds, 0.2, 600)
@@ -53,8 +55,8 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const rounds = options.rounds
     ? { least: options.rounds, most: options.rounds }
     : quick
-      ? { least: 3, most: 3 }
-      : { least: 5, most: 12 }
+      ? { least: balanced(3, count), most: balanced(3, count) }
+      : { least: balanced(5, count), most: balanced(12, count) }
   return {
     lesson: experiment.lesson,
     question: experiment.question,
@@ -67,7 +69,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     seed,
     rounds,
     warmSeconds: quick ? 0.9 : 3,
-    loadSeconds: options.seconds ?? (quick ? 0.6 : 1.2),
+    loadSeconds: options.seconds ?? (quick ? 0.6 : 1),
     budgetSeconds: 55,
     // An open loop offers the same load to all, so what a claim says of capacity doesn't apply.
     claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),

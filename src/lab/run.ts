@@ -138,7 +138,8 @@ async function measure(
     const throughput = now
       .filter(({ metric }) => metric === 'throughput')
       .map(({ ratio, low, high }) => ({ mean: ratio, low, high }))
-    more = another(round, throughput, { spent: spent(), perRound: spent() / round }, plan)
+    const seconds = { spent: spent(), perRound: spent() / round }
+    more = another(round, throughput, seconds, { ...plan, systems: Object.keys(plan.systems).length })
   }
 
   const systems = Object.fromEntries(
