@@ -7,7 +7,7 @@ import autocannon from 'autocannon'
 import { isConstant, type Request, requestMix } from '../mix.ts'
 import { partWithin } from './carried.ts'
 import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
-import { isRight, Recorder } from './recorder.ts'
+import { type Answer, isRight, Recorder } from './recorder.ts'
 import { warmUp } from './warm.ts'
 
 /** How long to wait for answers that are due after the end, ms; later ones don't count. */
@@ -44,10 +44,14 @@ export async function closedLoop(
   const reachingOver = new Set<Client>()
   let allAnswered = () => {}
   const settle = (client: Client) => {
-    if (reachingOver.delete(client) && reachingOver.size === 0) allAnswered()
+    if (!reachingOver.delete(client)) return
+    setImmediate(() => client.destroy()) // not at once: autocannon is in the middle of its next request
+    if (reachingOver.size === 0) allAnswered()
   }
   /** The answer that is being handled: autocannon has its time in the 'response' event, its body in the `verifyBody` just after. */
-  let answered: { client: Client; us: number; status: number; cacheStatus?: string; expect?: string }
+  const answered: Answer = { us: 0, status: 0, body: '', cacheStatus: undefined }
+  let by: Client
+  let expect: string | undefined
 
   const setupClient = (client: Client) => {
     clients.push(client)
@@ -65,12 +69,15 @@ export async function closedLoop(
           },
     ])
     client.on('headers', ({ headers }: { headers: string[] }) => {
-      const at = headers.findIndex((name) => name.length === 12 && name.toLowerCase() === 'cache-status')
-      cacheStatus = at < 0 ? undefined : headers[at + 1]
+      cacheStatus = header(headers, 'cache-status')
     })
     client.on('response', (status, _bytes, ms) => {
       waiting = false
-      answered = { client, us: ms * 1000, status, cacheStatus, expect: request.expect }
+      answered.us = ms * 1000
+      answered.status = status
+      answered.cacheStatus = cacheStatus
+      expect = request.expect
+      by = client
     })
     // A request sent while one is still unanswered means that its connection was lost: autocannon opens another and goes on.
     client.on('request', () => {
@@ -98,12 +105,14 @@ export async function closedLoop(
     timeout: order.timeoutSeconds,
     setupClient: setupClient as (client: autocannon.Client) => void,
     verifyBody: (body) => {
-      const { client, us, expect, ...rest } = answered
-      const answer = { ...rest, body: String(body) }
-      const now = performance.now()
-      if (isRight(answer, expect)) carried += partWithin(stretch, now - us / 1000, now)
-      if (open) recorder.answer(us, answer, expect)
-      settle(client)
+      answered.body = String(body)
+      const right = isRight(answered, expect)
+      if (right && stretch.from < Infinity) {
+        const now = performance.now()
+        carried += partWithin(stretch, now - answered.us / 1000, now)
+      }
+      if (open) recorder.answer(answered, right)
+      settle(by)
       return true
     },
   } as autocannon.Options)
@@ -122,6 +131,13 @@ export async function closedLoop(
   for (const client of clients) client.destroy()
   await running
   return { ...figures, seconds, carried }
+}
+
+/** The value of a header in a list of names and values. */
+function header(raw: string[], name: string): string | undefined {
+  for (let i = 0; i < raw.length; i += 2)
+    if (raw[i]?.length === name.length && raw[i]?.toLowerCase() === name) return raw[i + 1]
+  return undefined
 }
 
 /**

@@ -7,7 +7,7 @@ import { emptyHistogram, record } from '../histogram.ts'
 import { requestMix } from '../mix.ts'
 import { exponential, seeded } from '../random.ts'
 import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
-import { Recorder } from './recorder.ts'
+import { isRight, Recorder } from './recorder.ts'
 
 /** More open connections than a stalled system could want; the requests beyond wait here, and their time counts too. */
 const MOST_CONNECTIONS = 512
@@ -40,7 +40,8 @@ export async function openLoop(
       const text = await answer.body.text()
       const us = (performance.now() - due) * 1000
       const cacheStatus = answer.headers['cache-status'] as string | undefined
-      recorder?.answer(us, { status: answer.statusCode, body: text, cacheStatus }, expect)
+      const answered = { us, status: answer.statusCode, body: text, cacheStatus }
+      recorder?.answer(answered, isRight(answered, expect))
     } catch (error) {
       recorder?.failure(/TIMEOUT/.test((error as { code?: string }).code ?? '') ? 'timeout' : 'connection')
     }

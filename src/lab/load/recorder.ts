@@ -7,9 +7,10 @@ import type { LoadFigures, LoadSample } from './protocol.ts'
 const SAMPLE_MS = 100
 
 export interface Answer {
+  us: number
   status: number
   body: string
-  cacheStatus?: string | undefined
+  cacheStatus: string | undefined
 }
 
 /** Whether it is a 2xx that contains what it should. */
@@ -18,7 +19,8 @@ export function isRight({ status, body }: Answer, expect: string | undefined): b
 }
 
 export class Recorder {
-  #all = emptyHistogram()
+  /** Answers before the last sample; those since are in `#recent`, so that each is recorded once. */
+  #earlier = emptyHistogram()
   #recent = emptyHistogram()
   #answers = 0
   #errors: ErrorKinds = { status: 0, body: 0, timeout: 0, connection: 0 }
@@ -34,18 +36,15 @@ export class Recorder {
   }
 
   /** An answer came. Only right ones have their time recorded: an error is often fast, and no merit. */
-  answer(us: number, { status, body, cacheStatus }: Answer, expect?: string): void {
+  answer(answer: Answer, right: boolean): void {
+    const { us, status, cacheStatus } = answer
     this.#answers++
     if (cacheStatus !== undefined) {
       this.#cache.answers++
       if (/;\s*hit\b/.test(cacheStatus)) this.#cache.hits++
     }
-    if (status < 200 || status > 299) this.failure('status')
-    else if (!isRight({ status, body }, expect)) this.failure('body')
-    else {
-      record(this.#all, us)
-      record(this.#recent, us)
-    }
+    if (right) record(this.#recent, us)
+    else this.failure(status >= 200 && status <= 299 ? 'body' : 'status')
   }
 
   failure(kind: keyof ErrorKinds, by = 1): void {
@@ -55,11 +54,12 @@ export class Recorder {
 
   finish(): LoadFigures {
     clearInterval(this.#timer)
+    this.#earlier.add(this.#recent)
     return {
       type: 'done',
       seconds: (performance.now() - this.#startedAt) / 1000,
-      histogram: encode(this.#all),
-      carried: this.#all.totalCount,
+      histogram: encode(this.#earlier),
+      carried: this.#earlier.totalCount,
       requests: this.#answers,
       errors: this.#errors,
       cache: this.#cache,
@@ -79,6 +79,7 @@ export class Recorder {
       p99: some ? this.#recent.getValueAtPercentile(99) : null,
       errors: this.#recentErrors,
     }
+    this.#earlier.add(this.#recent)
     this.#recent.reset()
     this.#recentErrors = 0
     this.#sampledAt = now
