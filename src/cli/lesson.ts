@@ -17,7 +17,7 @@ Usage
   npm run lesson -- NAME --help       the lesson's systems and knobs too
 
 Flags
-  --quick         fewer rounds: rougher, sooner
+  --quick         fewer rounds, shorter warm-up: rougher, sooner
   --rounds N      exactly N rounds
   --seconds S     load each system for S seconds a round
   --systems A,B   only these systems

@@ -33,6 +33,8 @@ export interface Measured {
   result: RoundResult
   histogram: Histogram
   errors: ErrorKinds
+  /** Whether it was warm when measuring began. */
+  settled: boolean
 }
 
 /** @throws RunFailed when a process can't start or dies, or a system gives no right answer; none of its processes is left then. */
@@ -122,6 +124,7 @@ function figures(round: number, system: RunningSystem, load: LoadFigures): Measu
   return {
     histogram,
     errors,
+    settled: load.settled,
     result: {
       round,
       seconds,

@@ -19,7 +19,7 @@ import type { Result } from './result.ts'
 import { another } from './rounds.ts'
 import { makeRunFolder, removeRunFolder, sweepRunFolders } from './run-folder.ts'
 import { copyTemplate, shopTemplate } from './shop-data.ts'
-import { effects, generatorWarnings, type Rounds, summarize } from './summary.ts'
+import { effects, generatorWarnings, type Rounds, summarize, warmUpWarnings } from './summary.ts'
 
 export type { RunOptions } from './plan.ts'
 
@@ -155,7 +155,10 @@ async function measure(
     question: plan.question,
     startedAt: startedAt.toISOString(),
     seconds: (Date.now() - startedAt.getTime()) / 1000,
-    machine: afterRun(machine, steal(), generatorWarnings(plan.loop, systems)),
+    machine: afterRun(machine, steal(), [
+      ...warmUpWarnings(Object.keys(systems), rounds),
+      ...generatorWarnings(plan.loop, systems),
+    ]),
     workload: {
       loop: plan.loop.kind,
       connections: plan.workload.connections,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emptyHistogram, record } from './histogram.ts'
 import type { Measured } from './measure.ts'
-import { effects, generatorWarnings, summarize } from './summary.ts'
+import { effects, generatorWarnings, summarize, warmUpWarnings } from './summary.ts'
 import { exampleRound, exampleSystem } from './testing.ts'
 
 function measured(
@@ -12,7 +12,7 @@ function measured(
   const histogram = emptyHistogram()
   for (const value of us) record(histogram, value)
   const result = exampleRound({ throughput, requests: us.length, errors: 1, ...values })
-  return { histogram, result, errors: { status: 1, body: 0, timeout: 0, connection: 0 } }
+  return { histogram, result, errors: { status: 1, body: 0, timeout: 0, connection: 0 }, settled: true }
 }
 
 describe('a system over all rounds', () => {
@@ -88,4 +88,12 @@ describe('the load generator is doubted', () => {
     ])
     expect(warn(1500)).toEqual([])
   })
+})
+
+test('says which systems were still getting faster in most rounds', () => {
+  const round = (settled: boolean) => ({ a: measured(1, [1]), b: { ...measured(1, [1]), settled } })
+  expect(warmUpWarnings(['a', 'b'], [round(false), round(false), round(true)])).toEqual([
+    expect.stringMatching(/^"b" was still getting faster/),
+  ])
+  expect(warmUpWarnings(['a', 'b'], [round(false), round(true), round(true)])).toEqual([])
 })

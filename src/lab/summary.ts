@@ -92,3 +92,13 @@ export function generatorWarnings(loop: Plan['loop'], systems: Record<string, Sy
       : []
   })
 }
+
+/** Systems that were still getting faster when measuring began, in most rounds. */
+export function warmUpWarnings(names: string[], rounds: Rounds): string[] {
+  return names
+    .filter((name) => rounds.filter((round) => !round[name]?.settled).length > rounds.length / 2)
+    .map(
+      (name) =>
+        `"${name}" was still getting faster when measuring began; warmed up for longer it carries more.`,
+    )
+}

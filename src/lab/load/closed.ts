@@ -116,7 +116,7 @@ export async function closedLoop(
       return true
     },
   } as autocannon.Options)
-  await warm.over
+  const settled = await warm.over
   recorder.finish()
   recorder = new Recorder(say)
   stretch = { from: performance.now(), to: performance.now() + seconds * 1000 }
@@ -130,7 +130,7 @@ export async function closedLoop(
   await Promise.race([new Promise<void>((resolve) => (allAnswered = resolve)), sleep(MOST_REACH_MS)])
   for (const client of clients) client.destroy()
   await running
-  return { ...figures, seconds, carried }
+  return { ...figures, seconds, carried, settled }
 }
 
 /** The value of a header in a list of names and values. */

@@ -18,8 +18,11 @@ process.on('message', async (order: ToGenerator) => {
 async function load(order: LoadOrder) {
   const { loop } = order
   if (loop.kind === 'closed') return closedLoop(order, say)
-  await closedLoop({ ...order, seconds: 0 }, (message) => message.type === 'sample' && say(message))
-  return openLoop({ ...order, loop }, say)
+  const { settled } = await closedLoop(
+    { ...order, seconds: 0 },
+    (message) => message.type === 'sample' && say(message),
+  )
+  return { ...(await openLoop({ ...order, loop }, say)), settled }
 }
 
 say({ type: 'ready' })

@@ -19,7 +19,7 @@ const LEAD_IN_SECONDS = 0.5
 export async function openLoop(
   order: LoadOrder & { loop: { kind: 'open'; rate: number } },
   say: (message: LoadMessage) => void,
-): Promise<LoadFigures> {
+): Promise<Omit<LoadFigures, 'settled'>> {
   const timeout = order.timeoutSeconds * 1000
   const pool = new Pool(order.url, {
     connections: MOST_CONNECTIONS,

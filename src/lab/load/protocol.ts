@@ -44,6 +44,8 @@ export interface LoadFigures {
   cache: { answers: number; hits: number }
   /** Event-loop utilisation of the load generator, 0–1. */
   busy: number
+  /** Whether throughput had settled when measuring began. */
+  settled: boolean
   /** Open loop: 99th percentile of sending later than scheduled, µs. */
   lateP99?: number
 }

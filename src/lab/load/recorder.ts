@@ -52,7 +52,7 @@ export class Recorder {
     this.#recentErrors += by
   }
 
-  finish(): LoadFigures {
+  finish(): Omit<LoadFigures, 'settled'> {
     clearInterval(this.#timer)
     this.#earlier.add(this.#recent)
     return {

@@ -7,8 +7,14 @@ const WINDOW = 4
 /** Rising less than this from one window to the next is noise rather than warming up. */
 const RISING = 1.1
 
-/** Takes the samples of a load, and tells when their throughput has settled, or `mostSeconds` have passed. */
-export function warmUp(mostSeconds: number): { take(sample: LoadSample): void; over: Promise<unknown> } {
+export interface WarmUp {
+  take(sample: LoadSample): void
+  /** Resolves when throughput has settled, or the time is up; with whether it has settled. */
+  over: Promise<boolean>
+}
+
+/** Takes the samples of a load, and tells when to begin measuring: after `mostSeconds` at the latest. */
+export function warmUp(mostSeconds: number): WarmUp {
   const samples: number[] = []
   const settled = new AbortController()
   return {
@@ -16,7 +22,7 @@ export function warmUp(mostSeconds: number): { take(sample: LoadSample): void; o
       samples.push(throughput)
       if (hasSettled(samples)) settled.abort()
     },
-    over: sleep(mostSeconds * 1000, undefined, { signal: settled.signal }).catch(() => {}), // it only rejects when settled
+    over: sleep(mostSeconds * 1000, false, { signal: settled.signal }).catch(() => true), // it only rejects when settled
   }
 }
 
