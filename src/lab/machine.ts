@@ -88,7 +88,7 @@ async function gitCommit(): Promise<string | null> {
   try {
     const [commit, changes] = await Promise.all([
       git('rev-parse', '--short=10', 'HEAD'),
-      git('status', '--porcelain'),
+      git('status', '--porcelain', '--', '.', ':!benchmarks/recorded'),
     ])
     return changes ? `${commit}+` : commit
   } catch {
