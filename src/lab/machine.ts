@@ -63,12 +63,12 @@ export function watchSteal(): () => number | null {
 }
 
 /** The machine after the run: with the steal seen, and a warning when there was much. */
-export function afterRun(machine: Machine, stealPercent: number | null, warnings: string[]): Machine {
+export function afterRun(machine: Machine, stealPercent: number | null): Machine {
   const stolen =
     (stealPercent ?? 0) > STEAL_PERCENT
       ? [`Other virtual machines took ${stealPercent} % of the processors' time.`]
       : []
-  return { ...machine, stealPercent, warnings: [...machine.warnings, ...stolen, ...warnings] }
+  return { ...machine, stealPercent, warnings: [...machine.warnings, ...stolen] }
 }
 
 function stealTicks() {

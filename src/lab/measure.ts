@@ -3,29 +3,22 @@
 // round is the strategy, what differs is luck. Kalibera and Jones, "Rigorous benchmarking in reasonable time", ISMM 2013.
 import { Cleanup } from './cleanup.ts'
 import { RunFailed } from './errors.ts'
-import type { LabEvent } from './events.ts'
-import type { Generator } from './generator.ts'
 import { decode, type Histogram, latency } from './histogram.ts'
 import type { LoadFigures } from './load/protocol.ts'
 import type { Placement } from './placement.ts'
 import type { Plan } from './plan.ts'
-import type { Programs } from './programs.ts'
+import type { Prepared, RunControl } from './prepare.ts'
 import type { ErrorKinds, RoundResult } from './result.ts'
 import { rotated } from './rounds.ts'
 import { type RunningSystem, startSystem } from './system.ts'
 
 const TIMEOUT_SECONDS = 10
 
-export interface RoundContext {
+export interface RoundContext
+  extends Pick<Prepared, 'env' | 'programs' | 'generator'>,
+    Pick<RunControl, 'emit' | 'signal' | 'fail'> {
   plan: Plan
-  programs: Programs
-  /** What each system's roles get besides their own: database, engines, knobs. */
-  env: Record<string, Record<string, string>>
   placement: Placement
-  generator: Generator
-  emit: (event: LabEvent) => void
-  signal: AbortSignal
-  onDeath: (error: RunFailed) => void
 }
 
 /** A system's figures in one round, with the histogram they come from. */
@@ -60,7 +53,7 @@ async function startAll(
   context: RoundContext,
   cleanup: Cleanup,
 ): Promise<Record<string, RunningSystem>> {
-  const { plan, programs, env, placement, emit, signal, onDeath } = context
+  const { plan, programs, env, placement, emit, signal, fail } = context
   const running: Record<string, RunningSystem> = {}
   const start = async (name: string) => {
     const system = plan.systems[name] as Plan['systems'][string]
@@ -72,7 +65,7 @@ async function startAll(
       cores: placement.system,
       emit,
       signal,
-      onDeath,
+      onDeath: fail,
     })
     cleanup.add(() => started.stop())
     running[name] = started
