@@ -113,7 +113,7 @@ function conclude(
       summarize(name, system, engines[name] ?? {}, rounds),
     ]),
   )
-  const doubts = [...warmUpWarnings(Object.keys(systems), rounds), ...generatorWarnings(loop, systems)]
+  const doubts = [...warmUpWarnings(plan, rounds), ...generatorWarnings(loop, systems)]
   const measured = effects(plan, rounds)
   return {
     format: 'tenfold-result-1',

@@ -93,12 +93,16 @@ export function generatorWarnings(loop: Plan['loop'], systems: Record<string, Sy
   })
 }
 
-/** Systems that were still getting faster when measuring began, in most rounds. */
-export function warmUpWarnings(names: string[], rounds: Rounds): string[] {
-  return names
+/** Says which systems' throughput was still changing when measuring began, in most rounds. */
+export function warmUpWarnings(
+  { systems, warmSeconds }: Pick<Plan, 'systems' | 'warmSeconds'>,
+  rounds: Rounds,
+): string[] {
+  const names = Object.keys(systems)
     .filter((name) => rounds.filter((round) => !round[name]?.settled).length > rounds.length / 2)
-    .map(
-      (name) =>
-        `"${name}" was still getting faster when measuring began; warmed up for longer it carries more.`,
-    )
+    .map((name) => `"${name}"`)
+  if (names.length === 0) return []
+  return [
+    `The throughput of ${names.join(' and ')} had not settled when measuring began, after ${warmSeconds} s; warm, it may be higher.`,
+  ]
 }
