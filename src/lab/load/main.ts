@@ -1,5 +1,6 @@
 // The load generator's process: takes orders over IPC, one at a time, and ends with its parent.
 import { closedLoop } from './closed.ts'
+import { requireLoopback } from './loopback.ts'
 import { openLoop } from './open.ts'
 import type { FromGenerator, LoadOrder, ToGenerator } from './protocol.ts'
 
@@ -17,6 +18,7 @@ process.on('message', async (order: ToGenerator) => {
 
 async function load(order: LoadOrder) {
   const { loop } = order
+  requireLoopback(order.url)
   if (loop.kind === 'closed') return closedLoop(order, say)
   const { settled } = await closedLoop(
     { ...order, seconds: 0 },
