@@ -31,7 +31,7 @@ export function cacheAside(catalog: Catalog, store: Store): Catalog {
       // A price may have changed while we computed. Then setPrice has taken our flight away, and what we hold is old.
       const stillTrue = flights.get(id) === mine
       if (page && stillTrue) await store.set(id, page.body)
-      return labelled(page, 'shop; fwd=miss; stored')
+      return labelled(page, stillTrue ? 'shop; fwd=miss; stored' : 'shop; fwd=miss')
     } finally {
       if (flights.get(id) === mine) flights.delete(id)
     }

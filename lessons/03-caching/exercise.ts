@@ -6,6 +6,6 @@ import { cacheAside } from './cache.ts'
 import { memoryStore } from './stores.ts'
 
 const ttlMs = Number(process.env.CACHE_TTL ?? 30) * 1000
-const store = memoryStore({ pages: 10_000, ttlMs })
+const store = memoryStore({ pages: Number(process.env.CACHE_SIZE ?? 10_000), ttlMs })
 
 await serve(await buildShop({ catalog: (catalog) => cacheAside(catalog, store) }))

@@ -25,7 +25,7 @@ Flags
 
 Examples
   npm run bench -- --quick
-  npm run bench -- caching 4
+  npm run bench -- caching
 
 Exit code: 0 all claims hold, 1 a claim or a run failed, 2 wrong use,
 130 interrupted.`

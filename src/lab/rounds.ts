@@ -4,7 +4,7 @@ import { relativeHalfWidth } from './statistics.ts'
 /** An interval this narrow is good enough: within ±5 %. */
 export const GOOD_ENOUGH = 0.05
 
-/** The systems in the order in which they start and warm up in a round: each comes first in turn. */
+/** The systems in the order in which they are loaded in a round: each comes first in turn. */
 export function rotated<T>(systems: T[], round: number): T[] {
   const by = (round - 1) % systems.length
   return [...systems.slice(by), ...systems.slice(0, by)]

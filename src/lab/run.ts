@@ -44,7 +44,10 @@ export async function runExperiment(
     throw end.signal.aborted ? end.signal.reason : error
   } finally {
     signal.removeEventListener('abort', stop)
-    await cleanup.run()
+    // What can't be tidied up is no reason to lose a result.
+    await cleanup
+      .run()
+      .catch((error) => emit({ type: 'notice', text: `Not all was tidied up: ${error.message}` }))
   }
   emit({ type: 'result', id: remember(result, emit), result })
   return result

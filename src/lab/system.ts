@@ -106,7 +106,7 @@ async function startRole(
       name: label,
       script: programs.entry(run),
       preload: programs.probe,
-      env: { ...env, ...urls, ...roleEnv, PORT: String(port), NODE_ENV: 'production' },
+      env: { ...env, ...urls, ...roleEnv, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' },
       onMessage: (vitals: Vitals) => {
         busy.push(vitals.busy)
         emit({ ...vitals, type: 'vitals', system: name, role, instance })

@@ -10,9 +10,6 @@ import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
 import { type Answer, isRight, Recorder } from './recorder.ts'
 import { warmUp } from './warm.ts'
 
-/** How long to wait for answers that are due after the end, ms; later ones don't count. */
-const MOST_REACH_MS = 2_000
-
 /** autocannon's client, with the parts that its types leave out. */
 type Client = autocannon.Client &
   EventEmitter & {
@@ -48,6 +45,12 @@ export async function closedLoop(
     setImmediate(() => client.destroy()) // not at once: autocannon is in the middle of its next request
     if (reachingOver.size === 0) allAnswered()
   }
+  /** Resolves when every client has had its first answer. */
+  const notYetAnswered = new Set<Client>()
+  let noteEveryone = () => {}
+  const everyoneAnswered = new Promise<void>((resolve) => {
+    noteEveryone = resolve
+  })
   /** The answer that is being handled: autocannon has its time in the 'response' event, its body in the `verifyBody` just after. */
   const answered: Answer = { us: 0, status: 0, body: '', cacheStatus: undefined }
   let by: Client
@@ -55,6 +58,7 @@ export async function closedLoop(
 
   const setupClient = (client: Client) => {
     clients.push(client)
+    notYetAnswered.add(client)
     let request = next()
     let waiting = false
     let cacheStatus: string | undefined
@@ -112,11 +116,14 @@ export async function closedLoop(
         carried += partWithin(stretch, now - answered.us / 1000, now)
       }
       if (open) recorder.answer(answered, right)
+      if (notYetAnswered.delete(by) && notYetAnswered.size === 0) noteEveryone()
       settle(by)
       return true
     },
   } as autocannon.Options)
   const settled = await warm.over
+  // A busy server accepts few connections at a time: until each has been answered, fewer clients than said are there.
+  if (order.warmSeconds > 0) await Promise.race([everyoneAnswered, sleep(order.timeoutSeconds * 1000)])
   recorder.finish()
   recorder = new Recorder(say)
   stretch = { from: performance.now(), to: performance.now() + seconds * 1000 }
@@ -127,7 +134,10 @@ export async function closedLoop(
   open = false
   const figures = recorder.finish()
   for (const client of clients) reachingOver.add(client)
-  await Promise.race([new Promise<void>((resolve) => (allAnswered = resolve)), sleep(MOST_REACH_MS)])
+  await Promise.race([
+    new Promise<void>((resolve) => (allAnswered = resolve)),
+    sleep(order.timeoutSeconds * 1000),
+  ])
   for (const client of clients) client.destroy()
   await running
   return { ...figures, seconds, carried, settled }
