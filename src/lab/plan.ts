@@ -69,7 +69,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     seed,
     rounds,
     warmSeconds: quick ? 0.9 : 2.5,
-    loadSeconds: options.seconds ?? (quick ? 0.6 : 0.8),
+    loadSeconds: options.seconds ?? (quick ? 0.5 : 0.8),
     budgetSeconds: 55,
     // An open loop offers the same load to all, so what a claim says of capacity doesn't apply.
     claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),
