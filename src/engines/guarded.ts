@@ -1,6 +1,7 @@
 // Runs a program that cannot outlive us: even if we are killed by `kill -9`, it goes, and its folder with it.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { endProcess } from './end-process.ts'
 import { lastLines } from './last-lines.ts'
 
 /**
@@ -46,15 +47,7 @@ export function startGuarded(program: string, args: string[], folder: string): G
     died: gone.then((error) => (stopping ? new Promise(() => {}) : error)),
     async stop(patienceMs = 5_000) {
       stopping = true
-      signalIfAlive(child, 'SIGTERM')
-      signalIfAlive(child, 'SIGCONT') // a frozen program can't hear SIGTERM
-      const impatience = setTimeout(() => signalIfAlive(child, 'SIGKILL'), patienceMs)
-      await gone
-      clearTimeout(impatience)
+      await endProcess(child, gone, patienceMs)
     },
   }
-}
-
-function signalIfAlive(child: ChildProcess, signal: NodeJS.Signals) {
-  if (child.exitCode === null && child.signalCode === null) child.kill(signal)
 }

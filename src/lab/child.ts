@@ -1,6 +1,7 @@
 // Starts a Node process that tells us about itself and cannot outlive us.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
+import { endProcess } from '../engines/end-process.ts'
 import { lastLines } from '../engines/last-lines.ts'
 import { RunFailed } from './errors.ts'
 import { ROOT } from './paths.ts'
@@ -55,15 +56,7 @@ export function startChild({ name, script, preload, env, onMessage }: ChildOptio
     ),
     async stop(patienceMs = 2_000) {
       stopping = true
-      signal(child, 'SIGTERM')
-      signal(child, 'SIGCONT') // a frozen process can't hear SIGTERM
-      const impatience = setTimeout(() => signal(child, 'SIGKILL'), patienceMs)
-      await gone
-      clearTimeout(impatience)
+      await endProcess(child, gone, patienceMs)
     },
   }
-}
-
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid && child.exitCode === null && child.signalCode === null) child.kill(name)
 }

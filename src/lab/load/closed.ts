@@ -45,7 +45,7 @@ export async function closedLoop(
     setImmediate(() => client.destroy()) // not at once: autocannon is in the middle of its next request
     if (reachingOver.size === 0) allAnswered()
   }
-  /** Resolves when every client has had its first answer. */
+  /** Clients that wait for their first answer. */
   const notYetAnswered = new Set<Client>()
   let noteEveryone = () => {}
   const everyoneAnswered = new Promise<void>((resolve) => {
