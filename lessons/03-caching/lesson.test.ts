@@ -93,7 +93,7 @@ for (const variant of variants) {
       if (variant.system === 'redis')
         test('goes on without its cache, frozen or gone: slower, and right', async () => {
           const [redis] = trial.engines
-          const pid = redis?.pid as number
+          const pid = redis?.process?.pid() as number
           process.kill(pid, 'SIGSTOP')
           for (const id of [21, 22, 21]) expect(await get(id)).toMatchObject({ status: 200, page: { id } })
           process.kill(pid, 'SIGKILL')

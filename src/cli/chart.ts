@@ -1,8 +1,9 @@
 // Latency by percentile, drawn in characters: both axes logarithmic, since a tail is a matter of factors and of nines.
+
+import { duration } from '../lab/units.ts'
 import { label, mark, paint } from './systems.ts'
 import type { Look } from './terminal.ts'
 import { padStart } from './text.ts'
-import { duration } from './units.ts'
 
 /** Points of a percentile curve, ascending: [percentile 0–100, µs]. */
 export type Curve = [number, number][]

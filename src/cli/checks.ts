@@ -4,7 +4,7 @@ import os from 'node:os'
 import { join } from 'node:path'
 import { engines } from '../engines/index.ts'
 import { labFolder, ROOT } from '../lab/paths.ts'
-import { bytes, counted, significant } from './units.ts'
+import { bytes, counted, significant } from '../lab/units.ts'
 
 export interface Check {
   name: string

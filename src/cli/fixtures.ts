@@ -121,6 +121,7 @@ const sample = (system: string, at: number, throughput: number, p99: number): La
   p50: p99 / 3,
   p99,
   errors: system === 'before' ? 1 : 0,
+  requests: [],
 })
 
 /** A run up to its second round, by name, so that a test can stop in the middle. */
@@ -137,7 +138,14 @@ export const events = {
     budgetSeconds: 55,
     machine,
   },
-  engine: { type: 'engine', name: 'redis', how: 'binary', version: 'redis 7.0.15' },
+  engine: {
+    type: 'engine',
+    system: 'redis',
+    name: 'redis',
+    how: 'binary',
+    version: 'redis 7.0.15',
+    breakable: true,
+  },
   loadBefore: { type: 'load', round: 1, system: 'before', phase: 'measure', seconds: 2 },
   sampleBefore: sample('before', 0.5, 312, 64_000),
   loadMemory: { type: 'load', round: 1, system: 'memory', phase: 'measure', seconds: 2 },

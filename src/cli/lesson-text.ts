@@ -5,11 +5,11 @@ import type { Experiment, Knob, System } from '../lab/experiment.ts'
 import type { Lesson } from '../lab/lessons.ts'
 import { LESSONS } from '../lab/paths.ts'
 import type { Effect } from '../lab/result.ts'
+import { range, significant, times } from '../lab/units.ts'
 import { label } from './systems.ts'
 import { table } from './table.ts'
 import type { Look } from './terminal.ts'
 import { padEnd, padStart, width, wrap } from './text.ts'
-import { range, significant, times } from './units.ts'
 
 export interface LastRun {
   effect: Effect | undefined

@@ -1,10 +1,10 @@
 // A run under way as text: a line and a bar for each system, and a line for each finished round.
 import type { LabEvent } from '../lab/events.ts'
+import { duration, range, rate, significant, times } from '../lab/units.ts'
 import type { Lane, RunState } from './run-state.ts'
 import { label, paint } from './systems.ts'
 import type { Look } from './terminal.ts'
 import { padEnd, padStart, width, wrap } from './text.ts'
-import { duration, range, rate, significant, times } from './units.ts'
 
 /** The live block; `seconds` is the time since it last began something: preparing, then measuring. */
 export function runView(state: RunState, seconds: number, look: Look): string {

@@ -1,13 +1,13 @@
 // A finished run as text: the table, the effects, the chart, the prediction, the claims, and where the numbers come from.
 import type { Claim } from '../lab/experiment.ts'
 import type { Machine, Result } from '../lab/result.ts'
+import { bytes, counted, duration, group, percent, range, significant } from '../lab/units.ts'
+import { effectOf, effectSentence, effectShort, predictionSentence } from '../lab/words.ts'
 import { percentileChart } from './chart.ts'
-import { effectOf, effectSentence, effectShort, predictionSentence } from './effect.ts'
 import { label } from './systems.ts'
 import { table } from './table.ts'
 import type { Look } from './terminal.ts'
 import { wrap } from './text.ts'
-import { bytes, counted, duration, group, percent, range, significant } from './units.ts'
 
 /** @param predicted the claim that the prediction was about */
 export function summary(result: Result, predicted: Claim | undefined, look: Look): string {

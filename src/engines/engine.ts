@@ -28,12 +28,20 @@ export interface RunningEngine {
   version: string
   /** What the roles get in their environment to reach it. */
   env: Record<string, string>
-  /** The engine's own process, for faults and CPU figures; absent when it is somebody else's server. */
-  pid?: number
+  /** The engine's own process, to be broken on purpose; absent when it is somebody else's server. */
+  process?: EngineProcess
   /** Resolves (never rejects) if the engine ends before `stop`, with an error that holds its last lines of output. */
   died: Promise<Error>
   /** Ends it and resolves once nothing of it is left: process, folder, or keys on somebody else's server. */
   stop(): Promise<void>
+}
+
+export interface EngineProcess {
+  pid(): number
+  /** Ends it at once, without this counting as a death. */
+  kill(): Promise<void>
+  /** Brings it back, empty, at the same address. */
+  restart(): Promise<void>
 }
 
 export interface Engine {

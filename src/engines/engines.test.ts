@@ -61,19 +61,19 @@ describe('the stand-in', () => {
     })
     await expectUsable(engine)
     await engine.stop()
-    expect(isAlive(engine.pid as number)).toBe(false)
+    expect(isAlive(engine.process?.pid() as number)).toBe(false)
   })
 
   test('outlives Ctrl-C: it is stopped in its turn', async () => {
     const engine = await startOne('stand-in')
-    process.kill(engine.pid as number, 'SIGINT')
+    process.kill(engine.process?.pid() as number, 'SIGINT')
     await expectUsable(engine)
     await engine.stop()
   })
 
   test('says so when it dies', async () => {
     const engine = await startOne('stand-in')
-    process.kill(engine.pid as number, 'SIGKILL')
+    process.kill(engine.process?.pid() as number, 'SIGKILL')
     expect((await engine.died).message).toMatch(/stand-in ended \(SIGKILL\)/)
     await engine.stop()
   })
@@ -90,13 +90,13 @@ describe.skipIf(!path)(`redis-server${reason}`, () => {
     await expectUsable(engine)
     expect(await readdir(folder)).toHaveLength(1)
     await engine.stop()
-    expect(isAlive(engine.pid as number)).toBe(false)
+    expect(isAlive(engine.process?.pid() as number)).toBe(false)
     expect(await readdir(folder)).toEqual([])
   })
 
   test('says so with its last lines when it dies', async () => {
     const engine = await startOne('binary')
-    process.kill(engine.pid as number, 'SIGKILL')
+    process.kill(engine.process?.pid() as number, 'SIGKILL')
     expect((await engine.died).message).toMatch(/ended \(SIGKILL\)[\s\S]*Ready to accept connections/)
     await engine.stop()
     expect(await readdir(folder)).toEqual([])
@@ -104,15 +104,15 @@ describe.skipIf(!path)(`redis-server${reason}`, () => {
 
   test("has a process group of its own, which Ctrl-C in the terminal doesn't reach", async () => {
     const engine = await startOne('binary')
-    expect(processesOfGroup(engine.pid as number)).toContain('redis-server')
+    expect(processesOfGroup(engine.process?.pid() as number)).toContain('redis-server')
     await engine.stop()
   })
 
   test('is stopped even while frozen', async () => {
     const engine = await startOne('binary')
-    process.kill(engine.pid as number, 'SIGSTOP')
+    process.kill(engine.process?.pid() as number, 'SIGSTOP')
     await engine.stop()
-    expect(isAlive(engine.pid as number)).toBe(false)
+    expect(isAlive(engine.process?.pid() as number)).toBe(false)
   })
 
   test('tries another port when the first is taken, even by another Redis', async () => {
@@ -164,7 +164,7 @@ async function expectGoneWithParent(how: How) {
   const { parent, pid } = await runParent(`
     import { startEngines } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
     const [engine] = await startEngines(['redis'], { env: process.env, folder: ${JSON.stringify(folder)}, how: '${how}' })
-    console.log(engine.pid)`)
+    console.log(engine.process.pid())`)
   expect(isAlive(pid)).toBe(true)
   parent.kill('SIGKILL')
   await vi.waitFor(() => expect(processesOfGroup(pid)).toBe(''), { timeout: 2_000 })

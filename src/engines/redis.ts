@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { findProgram, versionOf } from './binary.ts'
+import { breakable } from './breakable.ts'
 import type { Engine, Found, StartOptions } from './engine.ts'
+import { freePort } from './free-port.ts'
 import { startRedisServer } from './redis/from-binary.ts'
 import { startStandIn } from './redis/from-stand-in.ts'
 import { hidePassword, useRedisUrl } from './redis/from-url.ts'
@@ -37,11 +39,11 @@ export const redis: Engine = {
 
 async function startServer({ how, env, folder }: StartOptions, prefix: string) {
   if (how === 'url') return useRedisUrl(env.REDIS_URL, prefix)
-  if (how === 'stand-in') return startStandIn(mock.version)
+  if (how === 'stand-in') return breakable((port) => startStandIn(mock.version, port))
   const path = await findProgram('redis-server', env)
   if (!path)
     throw new Error(
       `redis-server is not on PATH. Install it: ${redis.install.debian}, ${redis.install.macos}`,
     )
-  return startRedisServer(path, folder)
+  return breakable((port) => startRedisServer(path, folder, port ? async () => port : freePort))
 }

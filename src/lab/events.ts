@@ -1,4 +1,7 @@
 // Everything that a run reports, as it happens. The terminal, the site and the JSON output read this one stream.
+import type { Fault } from './faults.ts'
+import type { Loop, SeenRequest } from './load/protocol.ts'
+import type { Call, Served } from './probe.ts'
 import type { Effect, Machine, Result, RoundResult } from './result.ts'
 
 export type LabEvent =
@@ -17,8 +20,15 @@ export type LabEvent =
     }
   /** Something slow before the load: building the shop's data, starting an engine. `done` is 0–1 where it is known. */
   | { type: 'preparing'; text: string; done?: number }
-  /** An engine is up: how it was found, and its version. */
-  | { type: 'engine'; name: string; how: 'url' | 'binary' | 'stand-in'; version: string }
+  /** An engine of a system is up: how it was found, and its version. Somebody else's server can't be broken. */
+  | {
+      type: 'engine'
+      system: string
+      name: string
+      how: 'url' | 'binary' | 'stand-in'
+      version: string
+      breakable: boolean
+    }
   | {
       type: 'process'
       system: string
@@ -28,6 +38,10 @@ export type LabEvent =
       pid: number
       port: number
     }
+  /** A fault took effect on a process or an engine, or was taken back. */
+  | ({ type: 'fault' } & Fault)
+  /** Play: a system is under load, with these settings from now on. */
+  | { type: 'playing'; lesson: string; system: string; knobs: Record<string, number>; loop: Loop }
   /** Load begins on a system: warming it (not counted) or measuring it. */
   | { type: 'load'; round: number; system: string; phase: 'warm' | 'measure'; seconds: number }
   /** Ten times a second while load runs: the last 100 ms. */
@@ -35,7 +49,8 @@ export type LabEvent =
       type: 'sample'
       round: number
       system: string
-      phase: 'warm' | 'measure'
+      /** Play has no rounds: its round is 0. */
+      phase: 'warm' | 'measure' | 'play'
       /** Since this load began, s. */
       at: number
       /** Answers a second, req/s. */
@@ -43,6 +58,8 @@ export type LabEvent =
       p50: number | null
       p99: number | null
       errors: number
+      /** A few of the requests that ended in this time, as the client saw them. */
+      requests: SeenRequest[]
     }
   /** About ten times a second, from within each process. */
   | {
@@ -57,6 +74,10 @@ export type LabEvent =
       /** Requests answered a second, req/s. */
       throughput: number
       memoryBytes: number
+      /** A few of the requests that it answered since the last report. */
+      served: Served[]
+      /** A few of the calls that it made to others since the last report. */
+      calls: Call[]
     }
   /** A round is over for all systems; the effects as they stand (none before the second round). */
   | { type: 'round'; round: number; systems: Record<string, RoundResult>; effects: Effect[] }

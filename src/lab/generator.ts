@@ -9,11 +9,12 @@ const SCRIPT = fileURLToPath(new URL('./load/main.ts', import.meta.url))
 
 export interface Generator {
   died: Child['died']
-  /** Rejects when the signal is aborted; the generator can take no other order then. */
+  /** Rejects when the signal is aborted; the generator can take no other order then. `enough` ends the load early. */
   load(
     order: Omit<LoadOrder, 'type'>,
     onMessage: (message: LoadMessage) => void,
     signal: AbortSignal,
+    enough?: AbortSignal,
   ): Promise<LoadFigures>
   stop(): Promise<void>
 }
@@ -31,12 +32,14 @@ export function startGenerator(cores: string | undefined): Generator {
   })
   return {
     died: child.died,
-    async load(order, onMessage, signal) {
+    async load(order, onMessage, signal, enough) {
       await Promise.race([ready, child.died])
       return new Promise((resolve, reject) => {
         const abort = () => reject(signal.reason)
+        const tellEnough = () => child.send({ type: 'enough' })
         const settle = (outcome: () => void) => {
           signal.removeEventListener('abort', abort)
+          enough?.removeEventListener('abort', tellEnough)
           listener = () => {}
           outcome()
         }
@@ -51,6 +54,8 @@ export function startGenerator(cores: string | undefined): Generator {
         if (signal.aborted) return abort()
         signal.addEventListener('abort', abort, { once: true })
         child.send({ type: 'load', ...order })
+        if (enough?.aborted) tellEnough()
+        enough?.addEventListener('abort', tellEnough, { once: true })
       })
     },
     stop: () => child.stop(0),

@@ -28,6 +28,9 @@ export interface LastRun {
 export interface History {
   /** Keeps a result, whole or not at all. Returns its number. */
   add(result: Result): number
+  /** The newest runs, of one lesson or of all. */
+  list(lesson?: string, limit?: number): { id: number; result: Result }[]
+  get(id: number): Result | undefined
   /** The newest run of every lesson that has one. */
   lastRuns(): Map<string, LastRun>
   close(): void
@@ -48,9 +51,24 @@ export function openHistory(
   const newest = database.prepare<[], { result: string }>(
     'SELECT result FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY lesson)',
   )
+  const newestFirst = database.prepare<[number], { id: number; result: string }>(
+    'SELECT id, result FROM runs ORDER BY id DESC LIMIT ?',
+  )
+  const newestOf = database.prepare<[string, number], { id: number; result: string }>(
+    'SELECT id, result FROM runs WHERE lesson = ? ORDER BY id DESC LIMIT ?',
+  )
+  const one = database.prepare<[number], { result: string }>('SELECT result FROM runs WHERE id = ?')
   return {
     add: (result) =>
       Number(insert.run(result.lesson, result.startedAt, JSON.stringify(result)).lastInsertRowid),
+    list: (lesson, limit = 100) => {
+      const rows = lesson === undefined ? newestFirst.all(limit) : newestOf.all(lesson, limit)
+      return rows.map(({ id, result }) => ({ id, result: JSON.parse(result) as Result }))
+    },
+    get: (id) => {
+      const row = one.get(id)
+      return row && (JSON.parse(row.result) as Result)
+    },
     lastRuns() {
       const results = newest.all().map(({ result }) => JSON.parse(result) as Result)
       return new Map(

@@ -16,7 +16,7 @@ const TIMEOUT_SECONDS = 10
 
 export interface RoundContext
   extends Pick<Prepared, 'env' | 'programs' | 'generator'>,
-    Pick<RunControl, 'emit' | 'signal' | 'fail'> {
+    Pick<RunControl, 'emit' | 'signal' | 'fail' | 'breaker'> {
   plan: Plan
   placement: Placement
 }
@@ -40,6 +40,7 @@ export async function measureRound(round: number, context: RoundContext): Promis
     const measured: Record<string, Measured> = {}
     for (const name of order) {
       const system = running[name] as RunningSystem
+      context.breaker.underLoad = name
       measured[name] = figures(round, system, await load(system, round, context))
     }
     return measured
@@ -53,7 +54,7 @@ async function startAll(
   context: RoundContext,
   cleanup: Cleanup,
 ): Promise<Record<string, RunningSystem>> {
-  const { plan, programs, env, placement, emit, signal, fail } = context
+  const { plan, programs, env, placement, emit, signal, fail, breaker } = context
   const running: Record<string, RunningSystem> = {}
   const start = async (name: string) => {
     const system = plan.systems[name] as Plan['systems'][string]
@@ -65,6 +66,7 @@ async function startAll(
       cores: placement.system,
       emit,
       signal,
+      breaker,
       onDeath: fail,
     })
     cleanup.add(() => started.stop())

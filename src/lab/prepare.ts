@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunningEngine, startEngines, stopEngines } from '../engines/index.ts'
+import type { Breaker } from './breaker.ts'
 import type { Cleanup } from './cleanup.ts'
 import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
@@ -20,6 +21,8 @@ export interface RunControl {
   /** Ends the run because something it needs has died. */
   fail: (error: RunFailed) => void
   cleanup: Cleanup
+  /** What can be broken on purpose while it runs. */
+  breaker: Breaker
 }
 
 export interface Prepared {
@@ -64,7 +67,7 @@ async function enginesOf(
   system: string,
   names: string[],
   folder: string,
-  { cleanup, fail, emit }: RunControl,
+  { cleanup, fail, emit, breaker }: RunControl,
 ): Promise<RunningEngine[]> {
   if (names.length === 0) return []
   const own = join(folder, system)
@@ -73,8 +76,9 @@ async function enginesOf(
     throw new RunFailed(error.message, [], { cause: error })
   })
   cleanup.add(() => stopEngines(running))
-  for (const { name, how, version, died } of running) {
-    emit({ type: 'engine', name, how, version })
+  for (const { name, how, version, died, process } of running) {
+    emit({ type: 'engine', system, name, how, version, breakable: process !== undefined })
+    if (process) cleanup.add(breaker.add({ system, name, instance: 1, ...process }))
     died.then((cause) =>
       fail(new RunFailed(`${name} of "${system}" ended during the run. ${cause.message}`, [], { cause })),
     )

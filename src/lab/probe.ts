@@ -1,6 +1,7 @@
 // Loaded into each process of a system before its own code. Watches from the outside, by Node's diagnostics channels,
 // and reports to the lab about ten times a second. Lesson code knows nothing of it.
 import diagnostics from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 
 /** What one process reports of the time since its last report. */
@@ -13,9 +14,26 @@ export interface Vitals {
   /** Requests answered a second, req/s. */
   throughput: number
   memoryBytes: number
+  served: Served[]
+  calls: Call[]
+}
+
+/** A request that this process answered. */
+export interface Served {
+  us: number
+  status: number
+}
+
+/** A call that this process made to an engine. */
+export interface Call {
+  to: string
+  us: number
+  failed: boolean
 }
 
 const REPORT_MS = 100
+/** So many requests, and so many calls, are looked at in each report: enough to show, too few to cost anything. */
+const SAMPLES = 3
 
 if (process.send) watch()
 
@@ -26,8 +44,16 @@ function watch(): void {
   if (!process.connected) process.exit()
   let started = 0
   let finished = 0
-  diagnostics.subscribe('http.server.request.start', () => started++)
-  diagnostics.subscribe('http.server.response.finish', () => finished++)
+  const requests = sampleRequests()
+  const calls = sampleCalls()
+  diagnostics.subscribe('http.server.request.start', (message) => {
+    started++
+    requests.started((message as HttpMessage).request)
+  })
+  diagnostics.subscribe('http.server.response.finish', (message) => {
+    finished++
+    requests.finished(message as HttpMessage)
+  })
 
   let before = { at: performance.now(), finished, utilisation: performance.eventLoopUtilization() }
   const report = () => {
@@ -38,6 +64,8 @@ function watch(): void {
       inFlight: started - finished,
       throughput: ((now.finished - before.finished) / (now.at - before.at)) * 1000,
       memoryBytes: process.memoryUsage.rss(),
+      served: requests.take(),
+      calls: calls.take(),
     }
     before = now
     process.send?.(vitals, undefined, undefined, () => {})
@@ -45,4 +73,83 @@ function watch(): void {
   setInterval(report, REPORT_MS).unref()
   // Listening for 'disconnect' must not keep a process alive that has nothing left to do.
   process.channel?.unref()
+}
+
+interface HttpMessage {
+  request: IncomingMessage
+  response: ServerResponse
+}
+
+/** Times a few requests. They are chosen when they start, so that slow ones are as likely to be seen as fast ones. */
+function sampleRequests() {
+  const underWay = new Map<IncomingMessage, number>()
+  let chosen = 0
+  let served: Served[] = []
+  return {
+    started(request: IncomingMessage) {
+      if (chosen === SAMPLES) return
+      chosen++
+      underWay.set(request, performance.now())
+    },
+    finished({ request, response }: HttpMessage) {
+      const since = underWay.get(request)
+      if (since === undefined) return
+      underWay.delete(request)
+      served.push({ us: Math.round((performance.now() - since) * 1000), status: response.statusCode })
+    },
+    take() {
+      const taken = served
+      served = []
+      // Those that are never answered must not fill the places for ever.
+      chosen = underWay.size > 10 * SAMPLES ? SAMPLES : 0
+      return taken
+    },
+  }
+}
+
+/**
+ * Times a few calls to Redis, as ioredis tells of them. Telling costs it something for every command, so we listen only
+ * until we have heard of enough.
+ */
+function sampleCalls() {
+  const channel = diagnostics.tracingChannel<unknown, object>('ioredis:command')
+  const underWay = new Map<object, number>()
+  let chosen = 0
+  let calls: Call[] = []
+  let listening = false
+  const end = (context: object, failed: boolean) => {
+    const since = underWay.get(context)
+    if (since === undefined) return
+    underWay.delete(context)
+    calls.push({ to: 'redis', us: Math.round((performance.now() - since) * 1000), failed })
+    if (chosen === SAMPLES && underWay.size === 0) listen(false)
+  }
+  const subscribers = {
+    start: (context: object) => {
+      if (chosen === SAMPLES) return
+      chosen++
+      underWay.set(context, performance.now())
+    },
+    end: () => {},
+    asyncStart: () => {},
+    asyncEnd: (context: object) => end(context, 'error' in context),
+    error: () => {},
+  }
+  function listen(on: boolean) {
+    if (on === listening) return
+    listening = on
+    if (on) channel.subscribe(subscribers)
+    else channel.unsubscribe(subscribers)
+  }
+  return {
+    take() {
+      const taken = calls
+      calls = []
+      if (underWay.size === 0) {
+        chosen = 0
+        listen(true)
+      }
+      return taken
+    },
+  }
 }

@@ -109,6 +109,13 @@ const Machine = Type.Object(
   closed,
 )
 
+const FaultFields = {
+  system: Type.String(),
+  name: Type.String({ description: 'The role or engine' }),
+  instance: count('1 for the first'),
+  fault: Type.Enum(['kill', 'freeze', 'slow', 'restore']),
+}
+
 export const ResultSchema = Type.Object(
   {
     format: Type.Literal('tenfold-result-1'),
@@ -132,6 +139,11 @@ export const ResultSchema = Type.Object(
     systems: Type.Record(Type.String(), SystemResult),
     effects: Type.Array(Effect),
     claims: Type.Array(ClaimResult),
+    faults: Type.Optional(
+      Type.Array(Type.Object({ round: count('1 for the first'), ...FaultFields }, closed), {
+        description: 'What was broken on purpose. Rounds disturbed so are not in the figures',
+      }),
+    ),
     prediction: Type.Optional(number('What the student said the first effect would be, as a ratio')),
   },
   { ...closed, $id: 'tenfold-result-1', title: 'A Tenfold result' },

@@ -1,22 +1,24 @@
 // Runs an experiment from start to result. Whatever happens, nothing of it is left running.
 import { checkClaim } from './claims.ts'
-import { Cleanup } from './cleanup.ts'
+import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
 import type { Experiment } from './experiment.ts'
 import { openHistory } from './history.ts'
 import { afterRun, describeMachine, watchSteal } from './machine.ts'
-import { measureRound } from './measure.ts'
-import { labFolder } from './paths.ts'
-import { type Placement, place } from './placement.ts'
+import { type Measured, measureRound } from './measure.ts'
 import { makePlan, type Plan, type RunOptions } from './plan.ts'
-import { type Prepared, prepare, type RunControl } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import type { Machine, Result } from './result.ts'
 import { another } from './rounds.ts'
-import { sweepRunFolders } from './run-folder.ts'
-import { shopTemplate } from './shop-data.ts'
+import { type Session, type SessionControl, session } from './session.ts'
 import { effects, generatorWarnings, type Rounds, summarize, warmUpWarnings } from './summary.ts'
 
 export type { RunOptions } from './plan.ts'
+
+/** Rounds in which something was broken aren't counted and measured again; after so many, the run gives up. */
+const MOST_DISTURBED = 10
+
+type Faults = NonNullable<Result['faults']>
 
 /**
  * Measures an experiment and keeps the result in history.
@@ -27,38 +29,16 @@ export type { RunOptions } from './plan.ts'
 export async function runExperiment(
   experiment: Experiment,
   options: RunOptions,
-  { emit, signal }: Pick<RunControl, 'emit' | 'signal'>,
+  control: SessionControl,
 ): Promise<Result> {
   const plan = makePlan(experiment, options)
-  // One signal ends the run, whether the reader stops it or a process dies.
-  const end = new AbortController()
-  const stop = () => end.abort(signal.reason)
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
-  const cleanup = new Cleanup()
-  let result: Result
-  try {
-    result = await run(plan, { emit, signal: end.signal, fail: (error) => end.abort(error), cleanup })
-  } catch (error) {
-    // The first cause: what follows a death, such as a refused connection, explains nothing.
-    throw end.signal.aborted ? end.signal.reason : error
-  } finally {
-    signal.removeEventListener('abort', stop)
-    // What can't be tidied up is no reason to lose a result.
-    await cleanup
-      .run()
-      .catch((error) => emit({ type: 'notice', text: `Not all was tidied up: ${error.message}` }))
-  }
-  emit({ type: 'result', id: remember(result, emit), result })
+  const result = await session(plan, control, (running) => run(plan, running))
+  control.emit({ type: 'result', id: remember(result, control.emit), result })
   return result
 }
 
-async function run(plan: Plan, control: RunControl): Promise<Result> {
-  const { emit, signal } = control
-  const home = labFolder()
-  const otherRuns = sweepRunFolders(home)
-  const template = await shopTemplate(home, (progress) => emit({ ...progress, type: 'preparing' }), signal)
-  const placement = await place(Math.max(...Object.values(plan.systems).map(processCount)))
+async function run(plan: Plan, running: Session): Promise<Result> {
+  const { emit, placement, otherRuns, prepare } = running
   const machine = await describeMachine(placement.generator !== undefined)
   if (otherRuns > 0) machine.warnings.push('Another run was measuring on this machine at the same time.')
   const { lesson, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds } = plan
@@ -66,46 +46,75 @@ async function run(plan: Plan, control: RunControl): Promise<Result> {
   emit({ type: 'start', lesson, systems, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds, machine })
 
   const startedAt = new Date()
-  const prepared = await prepare(plan, placement, { home, template }, control)
+  const prepared = await prepare()
   const steal = watchSteal()
-  const measured = await measureRounds(plan, placement, prepared, control)
-  return conclude(plan, prepared.engines, measured, afterRun(machine, steal()), startedAt)
+  const { measured, faults } = await measureRounds(plan, prepared, running)
+  return conclude(plan, prepared.engines, measured, faults, afterRun(machine, steal()), startedAt)
 }
-
-const processCount = ({ roles }: Plan['systems'][string]) =>
-  Object.values(roles).reduce((sum, { instances = 1 }) => sum + instances, 0)
 
 async function measureRounds(
   plan: Plan,
-  placement: Placement,
   prepared: Prepared,
-  control: RunControl,
-): Promise<Rounds> {
+  running: Session,
+): Promise<{ measured: Rounds; faults: Faults }> {
+  const { emit, breaker } = running
   const rounds: Rounds = []
+  const faults: Faults = []
   const began = performance.now()
+  let disturbed = 0
   for (let more = true; more; ) {
     const round = rounds.length + 1
-    const measured = await measureRound(round, { plan, placement, ...prepared, ...control })
+    const before = faults.length
+    breaker.onFault((fault) => {
+      faults.push({ round, ...fault })
+      emit({ type: 'fault', ...fault })
+    })
+    const measured = await measureRound(round, { plan, ...prepared, ...running }).catch((error) => {
+      if (faults.length === before || running.signal.aborted) throw error
+      return undefined // a broken system may well give no right answer
+    })
+    await breaker.restoreAll() // engines stay up from round to round
+    if (!measured || faults.length > before) {
+      if (++disturbed === MOST_DISTURBED)
+        throw new RunFailed(`Something was broken in ${disturbed} rounds: there was no end in sight.`)
+      emit({
+        type: 'notice',
+        text: `Round ${round} was disturbed by a fault: it isn't counted, and is measured again.`,
+      })
+      continue
+    }
     rounds.push(measured)
-    const results = Object.entries(measured).map(([name, { result }]) => [name, result])
-    const now = effects(plan, rounds)
-    control.emit({ type: 'round', round, systems: Object.fromEntries(results), effects: now })
-    const throughput = now.filter(({ metric }) => metric === 'throughput')
-    const spent = (performance.now() - began) / 1000
-    more = another(
-      round,
-      throughput.map(({ ratio, low, high }) => ({ mean: ratio, low, high })),
-      { spent, perRound: spent / round },
-      { ...plan, systems: results.length },
-    )
+    more = report(plan, rounds, (performance.now() - began) / 1000, emit)
   }
-  return rounds
+  return { measured: rounds, faults }
+}
+
+/** Tells how a round went and where the effects stand. @returns whether another round is worth its time */
+function report(plan: Plan, rounds: Rounds, spent: number, emit: (event: LabEvent) => void): boolean {
+  const round = rounds.length
+  const last = Object.entries(rounds.at(-1) as Record<string, Measured>)
+  const now = effects(plan, rounds)
+  emit({
+    type: 'round',
+    round,
+    systems: Object.fromEntries(last.map(([name, { result }]) => [name, result])),
+    effects: now,
+  })
+  return another(
+    round,
+    now
+      .filter(({ metric }) => metric === 'throughput')
+      .map(({ ratio, low, high }) => ({ mean: ratio, low, high })),
+    { spent, perRound: spent / round },
+    { ...plan, systems: last.length },
+  )
 }
 
 function conclude(
   plan: Plan,
   engines: Prepared['engines'],
   rounds: Rounds,
+  faults: Faults,
   machine: Machine,
   startedAt: Date,
 ): Result {
@@ -137,6 +146,7 @@ function conclude(
     systems,
     effects: measured,
     claims: plan.claims.map((claim) => checkClaim(claim, measured, systems)),
+    ...(faults.length > 0 && { faults }),
     ...(prediction !== undefined && { prediction }),
   }
 }

@@ -15,6 +15,13 @@ export interface Estimate {
  * @throws RangeError when there is no value, or one that is not a positive number
  */
 export function geometricMean(values: number[]): Estimate {
+  const { n, mean, variance } = logMoments(values)
+  if (n === 1) return { mean: Math.exp(mean), low: 0, high: Infinity }
+  const halfWidth = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n)
+  return { mean: Math.exp(mean), low: Math.exp(mean - halfWidth), high: Math.exp(mean + halfWidth) }
+}
+
+function logMoments(values: number[]) {
   if (values.length === 0) throw new RangeError('no values')
   const logs = values.map((value) => {
     if (!(value > 0 && value < Infinity)) throw new RangeError(`not a positive number: ${value}`)
@@ -22,10 +29,7 @@ export function geometricMean(values: number[]): Estimate {
   })
   const n = logs.length
   const mean = logs.reduce((sum, x) => sum + x, 0) / n
-  if (n === 1) return { mean: Math.exp(mean), low: 0, high: Infinity }
-  const variance = logs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1)
-  const halfWidth = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n)
-  return { mean: Math.exp(mean), low: Math.exp(mean - halfWidth), high: Math.exp(mean + halfWidth) }
+  return { n, mean, variance: n > 1 ? logs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1) : 0 }
 }
 
 /**
@@ -35,6 +39,22 @@ export function geometricMean(values: number[]): Estimate {
 export function pairedRatio(of: number[], over: number[]): Estimate {
   if (of.length !== over.length) throw new RangeError(`unpaired: ${of.length} and ${over.length} values`)
   return geometricMean(of.map((value, i) => value / (over[i] as number)))
+}
+
+/**
+ * The ratio of two groups that were not measured in pairs, such as two runs: of geometric means, with Welch's 95 % interval on
+ * logarithms (Welch, "The generalization of Student's problem when several different population variances are involved",
+ * Biometrika 34 (1947)). A group of one has no spread to judge by: `low` is 0 and `high` is Infinity.
+ */
+export function unpairedRatio(of: number[], over: number[]): Estimate {
+  const [a, b] = [logMoments(of), logMoments(over)]
+  const mean = Math.exp(a.mean - b.mean)
+  const [va, vb] = [a.variance / a.n, b.variance / b.n]
+  if (a.n < 2 || b.n < 2) return { mean, low: 0, high: Infinity }
+  if (va + vb === 0) return { mean, low: mean, high: mean }
+  const freedom = (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1))
+  const halfWidth = jStat.studentt.inv(0.975, freedom) * Math.sqrt(va + vb)
+  return { mean, low: mean * Math.exp(-halfWidth), high: mean * Math.exp(halfWidth) }
 }
 
 /** How far the interval reaches from its mean, as a factor: 0.05 means within about ±5 %. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 import { freePort } from '../engines/free-port.ts'
+import type { Breakable, Breaker } from './breaker.ts'
 import { type Child, startChild } from './child.ts'
 import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
@@ -22,7 +23,8 @@ export interface SystemOptions {
   cores: string | undefined
   emit: (event: LabEvent) => void
   signal: AbortSignal
-  /** Called once when a process ends by itself. */
+  breaker: Breaker
+  /** Called when a process ends by itself. */
   onDeath: (error: RunFailed) => void
 }
 
@@ -41,7 +43,9 @@ export interface RunningSystem {
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const { name, system, emit } = options
   const processes: RoleProcess[] = []
+  const mend: (() => Promise<void>)[] = []
   const stop = async () => {
+    for (const step of mend) await step()
     for (const process of processes.toReversed()) await process.stop()
   }
   const urls: Record<string, string> = {}
@@ -52,6 +56,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
         Array.from({ length: instances }, async (_, i) => {
           const process = await startRole(options, role, i + 1, urls)
           processes.push(process)
+          mend.push(options.breaker.add(process))
           return process.url
         }),
       )
@@ -73,42 +78,77 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     lastLines: () => processes.flatMap((process) => process.lastLines()),
     async stop() {
       await stop()
-      for (const { role, instance, pid, port } of processes) {
-        emit({ type: 'process', system: name, role, instance, state: 'stopped', pid, port })
+      for (const { name: role, instance, pid, port } of processes) {
+        emit({ type: 'process', system: name, role, instance, state: 'stopped', pid: pid(), port })
       }
     },
   }
 }
 
-interface RoleProcess extends Child {
-  role: string
-  instance: number
+interface RoleProcess extends Breakable {
   port: number
   url: string
   meanBusy(): number
+  lastLines(): string[]
+  stop(): Promise<void>
 }
 
+/** A role's process, which may be killed and started again at the same address. */
 async function startRole(
   options: SystemOptions,
   role: string,
   instance: number,
   urls: Record<string, string>,
 ): Promise<RoleProcess> {
+  const busy: number[] = []
+  const onVitals = (vitals: Vitals) => busy.push(vitals.busy)
+  let { child, port } = await startProcess(options, role, instance, urls, onVitals)
+  return {
+    system: options.name,
+    name: role,
+    instance,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    pid: () => child.pid,
+    lastLines: () => child.lastLines(),
+    meanBusy() {
+      const some = busy.splice(0)
+      return some.reduce((sum, share) => sum + share, 0) / Math.max(1, some.length)
+    },
+    async kill() {
+      const gone = child.stop(0) // first, so that its death is an ordered one
+      process.kill(child.pid, 'SIGKILL')
+      await gone
+    },
+    async restart() {
+      ;({ child } = await startProcess(options, role, instance, urls, onVitals, port))
+    },
+    stop: () => child.stop(),
+  }
+}
+
+async function startProcess(
+  options: SystemOptions,
+  role: string,
+  instance: number,
+  urls: Record<string, string>,
+  onVitals: (vitals: Vitals) => void,
+  samePort?: number,
+): Promise<{ child: Child; port: number }> {
   const { name, system, programs, env, cores, emit, signal, onDeath } = options
   const { run, instances = 1, env: roleEnv = {} } = system.roles[role] as System['roles'][string]
   const label = instances > 1 ? `${role} ${instance} of "${name}"` : `${role} of "${name}"`
 
   for (let tries = 1; ; tries++) {
     signal.throwIfAborted()
-    const port = await freePort()
-    const busy: number[] = []
+    const port = samePort ?? (await freePort())
     const child = startChild({
       name: label,
       script: programs.entry(run),
       preload: programs.probe,
       env: { ...env, ...urls, ...roleEnv, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' },
       onMessage: (vitals: Vitals) => {
-        busy.push(vitals.busy)
+        onVitals(vitals)
         emit({ ...vitals, type: 'vitals', system: name, role, instance })
       },
     })
@@ -127,11 +167,7 @@ async function startRole(
     }
     emit({ ...about, state: 'ready' })
     child.died.then(onDeath)
-    const meanBusy = () => {
-      const some = busy.splice(0)
-      return some.reduce((sum, share) => sum + share, 0) / Math.max(1, some.length)
-    }
-    return { ...child, role, instance, port, url, meanBusy }
+    return { child, port }
   }
 }
 

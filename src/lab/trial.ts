@@ -1,6 +1,7 @@
 // Starts one of an experiment's systems for a lesson's test: the same roles, engines and knobs, no load.
 import { join } from 'node:path'
 import { type How, type RunningEngine, startEngines, stopEngines } from '../engines/index.ts'
+import { Breaker } from './breaker.ts'
 import { Cleanup } from './cleanup.ts'
 import type { Experiment } from './experiment.ts'
 import { labFolder } from './paths.ts'
@@ -57,6 +58,7 @@ export async function startTrial(
       cores: undefined,
       emit: () => {},
       signal,
+      breaker: new Breaker(),
       onDeath: () => {},
     })
     cleanup.add(() => running.stop())

@@ -2,13 +2,18 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { Server } from '../breakable.ts'
 import { lastLines } from '../last-lines.ts'
 
 const PROGRAM = fileURLToPath(new URL('./stand-in/server.ts', import.meta.url))
 
 /** Resolves once the stand-in listens. It ends by itself when its IPC channel to us closes, however we end. */
-export async function startStandIn(version: string) {
-  const child = fork(PROGRAM, { execArgv: ['--import', import.meta.resolve('tsx')], silent: true })
+export async function startStandIn(version: string, usePort = 0): Promise<Server> {
+  const child = fork(PROGRAM, {
+    env: { ...process.env, PORT: String(usePort) },
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    silent: true,
+  })
   const tail = lastLines(child)
   const gone = once(child, 'close').then(
     ([code, signal]) =>

@@ -21,10 +21,12 @@ type Client = autocannon.Client &
 /**
  * Warms up, says that it is measuring, and gives the figures of the `order.seconds` from then on. The load doesn't pause in between:
  * a system that has been idle starts slowly again, and what was left of the warm-up's requests would be in the way.
+ * @param enough ends it early, without waiting for the answers still under way
  */
 export async function closedLoop(
   order: LoadOrder,
   say: (message: LoadMessage) => void,
+  enough: AbortSignal,
 ): Promise<LoadFigures> {
   const { workload, url, seconds } = order
   let next = requestMix(workload, order.seed)
@@ -130,13 +132,13 @@ export async function closedLoop(
   // From here on each system gets the same requests, however many its warm-up took.
   next = requestMix(workload, order.seed)
   say({ type: 'measuring' })
-  await sleep(seconds * 1000)
+  await sleep(seconds * 1000, undefined, { signal: enough }).catch(() => {}) // it only rejects when it is enough
   open = false
   const figures = recorder.finish()
   for (const client of clients) reachingOver.add(client)
   await Promise.race([
     new Promise<void>((resolve) => (allAnswered = resolve)),
-    sleep(order.timeoutSeconds * 1000),
+    sleep(order.timeoutSeconds * 1000, undefined, { signal: enough }).catch(() => {}),
   ])
   for (const client of clients) client.destroy()
   await running

@@ -48,6 +48,9 @@ const order = (url: string, values: Partial<LoadOrder> = {}): LoadOrder => ({
   ...values,
 })
 
+/** Nobody ends the load early. */
+const never = new AbortController().signal
+
 const NO_ERRORS = { status: 0, body: 0, timeout: 0, connection: 0 }
 
 describe('the closed loop', () => {
@@ -55,7 +58,7 @@ describe('the closed loop', () => {
     url: string,
     values?: Partial<LoadOrder>,
     onSample: (message: LoadMessage) => void = () => {},
-  ) => closedLoop(order(url, values), onSample)
+  ) => closedLoop(order(url, values), onSample, never)
 
   test('counts what the server saw, up to the requests under way at the end', async () => {
     const { url, seen } = await serve(right)
@@ -173,7 +176,7 @@ describe('the closed loop', () => {
 describe('the open loop', () => {
   const RATE = 200
   const load = (url: string, values: Partial<LoadOrder> = {}) =>
-    openLoop({ ...order(url, values), loop: { kind: 'open', rate: RATE } }, () => {})
+    openLoop({ ...order(url, values), loop: { kind: 'open', rate: RATE } }, () => {}, never)
 
   /** Arrivals that the seed schedules in the half second before measuring, and in the `seconds` of it. */
   function schedule(seconds: number, seed = 1) {

@@ -8,23 +8,29 @@ const say = (message: FromGenerator) => process.send?.(message)
 
 process.on('disconnect', () => process.exit())
 
+/** Ends the load under way early. */
+let enough = new AbortController()
+
 process.on('message', async (order: ToGenerator) => {
+  if (order.type === 'enough') return enough.abort()
+  enough = new AbortController()
   try {
-    say(await load(order))
+    say(await load(order, enough.signal))
   } catch (error) {
     say({ type: 'broken', message: (error as Error).message })
   }
 })
 
-async function load(order: LoadOrder) {
+async function load(order: LoadOrder, enough: AbortSignal) {
   const { loop } = order
   requireLoopback(order.url)
-  if (loop.kind === 'closed') return closedLoop(order, say)
+  if (loop.kind === 'closed') return closedLoop(order, say, enough)
   const { settled } = await closedLoop(
     { ...order, seconds: 0 },
     (message) => message.type === 'sample' && say(message),
+    enough,
   )
-  return { ...(await openLoop({ ...order, loop }, say)), settled }
+  return { ...(await openLoop({ ...order, loop }, say, enough)), settled }
 }
 
 say({ type: 'ready' })

@@ -19,6 +19,7 @@ const LEAD_IN_SECONDS = 0.5
 export async function openLoop(
   order: LoadOrder & { loop: { kind: 'open'; rate: number } },
   say: (message: LoadMessage) => void,
+  enough: AbortSignal,
 ): Promise<Omit<LoadFigures, 'settled'>> {
   const timeout = order.timeoutSeconds * 1000
   const pool = new Pool(order.url, {
@@ -55,6 +56,7 @@ export async function openLoop(
     end += seconds * 1000
     return new Promise((resolve) => {
       const step = () => {
+        if (enough.aborted) return resolve()
         for (; due < end && due <= performance.now(); due += gap()) {
           const sent = send(due, recorder).finally(() => underWay.delete(sent))
           underWay.add(sent)
@@ -72,8 +74,9 @@ export async function openLoop(
   say({ type: 'measuring' })
   const recorder = new Recorder(say)
   await arrivals(order.seconds, recorder)
+  if (enough.aborted) await pool.destroy()
   await Promise.all(underWay)
   const figures = recorder.finish()
-  await pool.close()
+  if (!enough.aborted) await pool.close()
   return { ...figures, seconds: order.seconds, lateP99: late.getValueAtPercentile(99) }
 }

@@ -18,6 +18,15 @@ export interface LoadOrder {
   timeoutSeconds: number
 }
 
+/** One real request, picked at random from those that ended lately. */
+export interface SeenRequest {
+  /** null when it got no answer. */
+  us: number | null
+  outcome: 'ok' | keyof ErrorKinds
+  /** What the answer's Cache-Status header says, where it has one. */
+  cache?: 'hit' | 'miss'
+}
+
 /** The last 100 ms. */
 export interface LoadSample {
   type: 'sample'
@@ -28,6 +37,7 @@ export interface LoadSample {
   p50: number | null
   p99: number | null
   errors: number
+  requests: SeenRequest[]
 }
 
 export interface LoadFigures {
@@ -58,4 +68,5 @@ export type FromGenerator =
   | LoadMessage
   | LoadFigures
   | { type: 'broken'; message: string }
-export type ToGenerator = LoadOrder
+/** `enough` ends the load under way early, with its figures. */
+export type ToGenerator = LoadOrder | { type: 'enough' }

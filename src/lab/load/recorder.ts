@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { emptyHistogram, encode, record } from '../histogram.ts'
 import type { ErrorKinds } from '../result.ts'
 import type { LoadFigures, LoadSample } from './protocol.ts'
+import { isHit, Seen } from './seen.ts'
 
 const SAMPLE_MS = 100
 
@@ -26,6 +27,7 @@ export class Recorder {
   #errors: ErrorKinds = { status: 0, body: 0, timeout: 0, connection: 0 }
   #cache = { answers: 0, hits: 0 }
   #recentErrors = 0
+  #seen = new Seen()
   #startedAt = performance.now()
   #sampledAt = this.#startedAt
   #utilisation = performance.eventLoopUtilization()
@@ -41,13 +43,21 @@ export class Recorder {
     this.#answers++
     if (cacheStatus !== undefined) {
       this.#cache.answers++
-      if (/;\s*hit\b/.test(cacheStatus)) this.#cache.hits++
+      if (isHit(cacheStatus)) this.#cache.hits++
     }
+    const outcome = right ? 'ok' : status >= 200 && status <= 299 ? 'body' : 'status'
     if (right) record(this.#recent, us)
-    else this.failure(status >= 200 && status <= 299 ? 'body' : 'status')
+    else this.#count(outcome as keyof ErrorKinds, 1)
+    this.#seen.take({ us, outcome, cacheStatus })
   }
 
-  failure(kind: keyof ErrorKinds, by = 1): void {
+  /** A request that got no answer. */
+  failure(kind: 'timeout' | 'connection', by = 1): void {
+    this.#count(kind, by)
+    if (by > 0) this.#seen.take({ us: null, outcome: kind, cacheStatus: undefined })
+  }
+
+  #count(kind: keyof ErrorKinds, by: number): void {
     this.#errors[kind] += by
     this.#recentErrors += by
   }
@@ -78,6 +88,7 @@ export class Recorder {
       p50: some ? this.#recent.getValueAtPercentile(50) : null,
       p99: some ? this.#recent.getValueAtPercentile(99) : null,
       errors: this.#recentErrors,
+      requests: this.#seen.give(),
     }
     this.#earlier.add(this.#recent)
     this.#recent.reset()

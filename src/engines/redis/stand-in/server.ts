@@ -64,6 +64,6 @@ process.on('disconnect', () => process.exit()) // the lab has ended, however it 
 if (process.connected === false) process.exit() // it did so while we were loading
 process.on('SIGINT', () => {}) // Ctrl-C reaches us too, but the lab decides when we stop
 
-const server = createServer(serve).listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+const server = createServer(serve).listen(Number(process.env.PORT), '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port })
 })

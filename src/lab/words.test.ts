@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
-import { effectSentence, effectShort, parseRatio, predictionQuestion, predictionSentence } from './effect.ts'
-import { latencyEffect, throughputEffect } from './fixtures.ts'
+import { exampleEffect } from './testing.ts'
+import { effectSentence, effectShort, parseRatio, predictionQuestion, predictionSentence } from './words.ts'
 
+const throughputEffect = exampleEffect({ of: 'memory', ratio: 31.6, low: 30.2, high: 33.1 })
+const latencyEffect = exampleEffect({
+  of: 'memory',
+  metric: 'p99',
+  ratio: 1 / 38,
+  low: 1 / 41,
+  high: 1 / 36,
+  verdict: 'lower',
+})
 const none = { ratio: 1, low: 0.97, high: 1.04, verdict: 'no measurable difference' as const }
 
 test('an effect in one sentence, with its interval', () => {

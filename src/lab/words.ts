@@ -1,6 +1,6 @@
 // An effect in words, and a prediction held against it. Words go only as far as the interval allows.
-import type { Claim, Metric } from '../lab/experiment.ts'
-import type { Effect } from '../lab/result.ts'
+import type { Claim, Metric } from './experiment.ts'
+import type { Effect } from './result.ts'
 import { range, significant, times } from './units.ts'
 
 /** One sentence with its interval: "memory carries ×31.6 the throughput of before (30.2–33.1)". */

@@ -1,0 +1,88 @@
+// Two runs side by side: what changed between them, as ratios with intervals.
+import type { Metric } from './experiment.ts'
+import type { Effect, Result, SystemResult } from './result.ts'
+import { type Estimate, unpairedRatio, verdict } from './statistics.ts'
+
+/** b divided by a, with its 95 % interval. */
+export interface Ratio {
+  ratio: number
+  low: number
+  high: number
+  verdict: 'higher' | 'lower' | 'no measurable difference'
+}
+
+export interface Comparison {
+  /** Throughput of each system that both have. */
+  systems: Record<string, Ratio>
+  /** Each effect that both have; `change` says how much larger it is in b. */
+  effects: { of: string; over: string; metric: Metric; a: Effect; b: Effect; change: Ratio }[]
+  /** What else is not the same, in words: machine, Node, knobs, load, commit. */
+  differences: string[]
+}
+
+/** Compares two runs of one lesson, b against a. Their rounds are not pairs: they were measured at different times. */
+export function compareResults(a: Result, b: Result): Comparison {
+  const shared = Object.keys(a.systems).filter((name) => name in b.systems)
+  const throughput = (result: Result, name: string) =>
+    values('throughput', result.systems[name] as SystemResult)
+  return {
+    systems: Object.fromEntries(
+      shared.map((name) => [name, ratio(unpairedRatio(throughput(b, name), throughput(a, name)))]),
+    ),
+    effects: a.effects.flatMap((effect) => {
+      const { of, over, metric } = effect
+      const other = b.effects.find((it) => it.of === of && it.over === over && it.metric === metric)
+      if (!other) return []
+      const change = ratio(unpairedRatio(ratios(b, effect), ratios(a, effect)))
+      return [{ of, over, metric, a: effect, b: other, change }]
+    }),
+    differences: differences(a, b),
+  }
+}
+
+const ratio = ({ mean, low, high }: Estimate): Ratio => ({
+  ratio: mean,
+  low,
+  high,
+  verdict: verdict({ low, high }),
+})
+
+const values = (metric: Metric, { rounds }: SystemResult) =>
+  rounds.map((round) => (metric === 'throughput' ? round.throughput : round.latency[metric]))
+
+/** An effect's ratio in each round. */
+function ratios({ systems }: Result, { of, over, metric }: Effect): number[] {
+  const [top, bottom] = [of, over].map((name) => values(metric, systems[name] as SystemResult))
+  return (top as number[]).map((value, i) => value / ((bottom as number[])[i] as number))
+}
+
+function differences(a: Result, b: Result): string[] {
+  const facts: [string, (result: Result) => unknown][] = [
+    ['processor', ({ machine }) => machine.cpu],
+    ['cores', ({ machine }) => machine.cores],
+    ['system', ({ machine }) => machine.os],
+    ['Node', ({ machine }) => machine.node],
+    ['commit', ({ machine }) => machine.commit ?? 'unknown'],
+    ['load', ({ workload }) => (workload.loop === 'open' ? `open, ${workload.rate} req/s` : 'closed loop')],
+    ['connections', ({ workload }) => workload.connections],
+    ['seconds of load a round', ({ workload }) => workload.loadSeconds],
+    ['seconds of warm-up at most', ({ workload }) => workload.warmSeconds],
+    ['seed', ({ workload }) => workload.seed],
+    ...Object.keys({ ...a.knobs, ...b.knobs })
+      .filter((name) => name !== 'connections')
+      .map((name): [string, (result: Result) => unknown] => [
+        `knob ${name}`,
+        ({ knobs }) => knobs[name] ?? 'none',
+      ]),
+    ...Object.keys(a.systems).flatMap((name) =>
+      Object.keys(a.systems[name]?.engines ?? {}).map((engine): [string, (result: Result) => unknown] => [
+        `${engine} of ${name}`,
+        ({ systems }) => systems[name]?.engines[engine] ?? 'not used',
+      ]),
+    ),
+  ]
+  return facts
+    .map(([name, of]) => [name, String(of(a)), String(of(b))])
+    .filter(([, before, after]) => before !== after)
+    .map(([name, before, after]) => `${name}: ${before} → ${after}`)
+}

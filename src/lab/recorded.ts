@@ -1,0 +1,32 @@
+// The results that come with the lessons: measured once, kept in benchmarks/recorded/ with their provenance.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { RECORDED } from './paths.ts'
+import { type Result, ResultSchema } from './result.ts'
+
+const ajv = new Ajv()
+addFormats.default(ajv)
+const isResult = ajv.compile<Result>(ResultSchema)
+
+/**
+ * The recorded result of a lesson, or undefined when there is none.
+ * @param lesson its folder, such as 03-caching
+ * @throws Error that says what is wrong with the file
+ */
+export function recordedResult(lesson: string, folder = RECORDED): Result | undefined {
+  const file = join(folder, `${lesson}.json`)
+  if (!existsSync(file)) return undefined
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new Error(`The recorded result of ${lesson} can't be read: ${(error as Error).message}`)
+  }
+  if (isResult(content)) return content
+  const [problem] = isResult.errors ?? []
+  throw new Error(
+    `The recorded result of ${lesson} is not one: ${problem?.instancePath || 'it'} ${problem?.message}`,
+  )
+}
