@@ -12,7 +12,7 @@ const RULES: [file: RegExp, part: string, mayImport: string[]][] = [
   [/^lessons\//, 'lessons/*', ['src/shop']],
   [/^benchmarks\//, 'benchmarks', ['src/lab/experiment.ts']],
   [/^src\/lab\//, 'src/lab', ['src/engines']],
-  [/^src\/cli\//, 'src/cli', ['src/lab', 'src/engines']],
+  [/^src\/cli\//, 'src/cli', ['src/lab', 'src/engines', 'src/server']],
   [/^src\/server\//, 'src/server', ['src/lab']],
   [/^src\/engines\//, 'src/engines', []],
   [/^src\/shop\//, 'src/shop', []],

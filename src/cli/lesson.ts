@@ -1,4 +1,4 @@
-// npm run lesson: lists the lessons, or runs one and shows its effect.
+// npm run lesson: offers the lessons, or runs one and shows its effect.
 
 import { UsageError } from '../lab/errors.ts'
 import { findLesson, listLessons } from '../lab/lessons.ts'
@@ -7,12 +7,13 @@ import { knobFlags, listFlag, numberFlag, parseFlags } from './flags.ts'
 import { lastRuns } from './last-runs.ts'
 import { lessonHelp, lessonList } from './lesson-text.ts'
 import { type Context, main } from './main.ts'
+import { menu } from './menu.ts'
 import { runLesson } from './run-lesson.ts'
 
 const help = `Runs a lesson's experiment on this machine and shows what was measured.
 
 Usage
-  npm run lesson                      all lessons, with your progress
+  npm run lesson                      choose one from all, with your progress
   npm run lesson -- NAME [flags]      NAME is caching, 3 or 03-caching
   npm run lesson -- NAME --help       the lesson's systems and knobs too
 
@@ -52,7 +53,9 @@ await main(async (context) => {
   const { values, positionals } = parseFlags(context.argv, flags)
   const [word, another] = positionals
   if (another) throw new UsageError(`One lesson at a time: "${word}" or "${another}"?`)
-  if (!word) return values.help ? printHelp(context) : list(context, values.json ?? false)
+  if (!word && values.help) return printHelp(context)
+  if (!word && context.interactive && !values.json) return menu(await listLessons(), context)
+  if (!word) return list(context, values.json ?? false)
   const options = {
     quick: values.quick,
     rounds: numberFlag('rounds', values.rounds, { integer: true }),

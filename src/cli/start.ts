@@ -1,72 +1,51 @@
-// npm start: a menu of the lessons; runs the one you choose and comes back.
-import { isCancel, select } from '@clack/prompts'
-import { RunFailed } from '../lab/errors.ts'
-import { type Lesson, listLessons } from '../lab/lessons.ts'
-import { type ExitCode, exit, Interrupted } from './exit.ts'
-import { parseFlags } from './flags.ts'
-import { lastRuns } from './last-runs.ts'
-import { lessonList, progressOf } from './lesson-text.ts'
-import { type Context, explain, main } from './main.ts'
-import { runLesson } from './run-lesson.ts'
+// npm start: the site with the lab behind it, on this machine only.
+import { once } from 'node:events'
+import open from 'open'
+import { UsageError } from '../lab/errors.ts'
+import { startServer } from '../server/server.ts'
+import { exit } from './exit.ts'
+import { numberFlag, parseFlags } from './flags.ts'
+import { main } from './main.ts'
+import { builtSite } from './site.ts'
 
-const help = `Shows the lessons and runs the one you choose.
+const PORT = 4010
+
+const help = `Serves the site with the lab behind it, for this machine only, and opens it
+in your browser.
 
 Usage
   npm start
+  npm start -- [flags]
 
-To run one straight away:  npm run lesson -- NAME`
+Flags
+  --port N        another port than ${PORT}
+  --no-open       don't open the browser
 
-await main(async (context) => {
-  const { values } = parseFlags(context.argv, { help: { type: 'boolean', short: 'h' } })
+Ctrl-C ends it, and a run that is under way with it. Without a browser:
+  npm run lesson`
+
+await main(async ({ argv, out, interactive, signal }) => {
+  const { values, positionals } = parseFlags(argv, {
+    help: { type: 'boolean', short: 'h' },
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+  })
   if (values.help) {
-    context.out.print(help)
+    out.print(help)
     return exit.ok
   }
-  const lessons = await listLessons()
-  if (context.interactive) return menu(lessons, context)
-  context.out.print(
-    `\n${lessonList(lessons, lastRuns(), context.out)}\n\n  Run one:  npm run lesson -- NAME\n`,
-  )
+  if (positionals[0])
+    throw new UsageError(`npm start takes no name. To run a lesson here: npm run lesson -- ${positionals[0]}`)
+  const port = numberFlag('port', values.port, { integer: true }) ?? PORT
+  if (port > 65_535) throw new UsageError(`--port goes up to 65535, not ${port}.`)
+
+  const site = await builtSite(signal, () => out.print('\n  Building the site; this takes some seconds …'))
+  const server = await startServer({ port, site })
+  out.print(`\n  Tenfold is at ${out.color.bold(server.url)}`)
+  out.print(out.color.dim('  Ctrl-C ends it. In the terminal instead: npm run lesson\n'))
+  if (interactive && !values['no-open']) await open(server.url).catch(() => {}) // the address stands above
+  if (!signal.aborted) await once(signal, 'abort')
+  out.print('\n  Stopping …')
+  await server.close()
   return exit.ok
 })
-
-async function menu(lessons: Lesson[], context: Context): Promise<ExitCode> {
-  let chosen: Lesson | undefined
-  while (true) {
-    chosen = await choose(lessons, chosen, context)
-    if (!chosen) return exit.ok
-    try {
-      await runLesson(chosen, { options: {}, json: false, predict: true }, context)
-    } catch (error) {
-      // A failed run is told, and the menu comes back; anything else ends it.
-      if (!(error instanceof RunFailed)) throw error
-      context.err.print(explain(error, context.err, false).text)
-    }
-  }
-}
-
-/** The lesson chosen, or undefined to leave. */
-async function choose(
-  lessons: Lesson[],
-  last: Lesson | undefined,
-  { out, signal }: Context,
-): Promise<Lesson | undefined> {
-  const runs = lastRuns()
-  const options = lessons.map((lesson) => ({
-    value: lesson.folder,
-    label: `${String(lesson.number).padStart(2)}  ${lesson.title}`,
-    hint: progressOf(lesson, runs.get(lesson.folder)),
-    disabled: !lesson.experiment,
-  }))
-  const answer = await select({
-    message: 'Which lesson?',
-    options: [...options, { value: '', label: '    Leave' }],
-    initialValue:
-      last?.folder ?? lessons.find(({ folder, experiment }) => experiment && !runs.has(folder))?.folder,
-    withGuide: false,
-    output: out.stream,
-    signal,
-  })
-  if (isCancel(answer)) throw new Interrupted('')
-  return lessons.find(({ folder }) => folder === answer)
-}

@@ -27,6 +27,18 @@ test('keeps results and gives the newest of each lesson', () => {
   again.close()
 })
 
+test('lists the newest first, of one lesson or of all, and gives one by its number', () => {
+  const history = openHistory(undefined, newPath())
+  for (const lesson of ['01-a', '02-b', '01-a']) history.add(exampleResult({ lesson }))
+  expect(history.list().map(({ id }) => id)).toEqual([3, 2, 1])
+  expect(history.list('01-a').map(({ id }) => id)).toEqual([3, 1])
+  expect(history.list('01-a', 1).map(({ id }) => id)).toEqual([3])
+  expect(history.list('none')).toEqual([])
+  expect(history.get(2)).toEqual(exampleResult({ lesson: '02-b' }))
+  expect(history.get(4)).toBeUndefined()
+  history.close()
+})
+
 test('sets a file that it cannot read aside, byte for byte', () => {
   const path = newPath()
   const bytes = Buffer.from('this is no database '.repeat(200))

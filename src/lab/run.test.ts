@@ -131,3 +131,37 @@ test('a later role knows the addresses of every instance of an earlier one', asy
   expect(urls?.toSorted()).toEqual(ports.shop?.map((port) => `http://127.0.0.1:${port}`).sort())
   expect(urls).toHaveLength(2)
 })
+
+describe('a fault in a round', () => {
+  test.each(['kill', 'slow'] as const)(
+    '%s: shown, not counted, and the round measured again',
+    async (fault) => {
+      let struck = false
+      const { events, result } = await runTiny(
+        tiny({ a: { shop: shop() }, b: { shop: shop() } }),
+        (event, _stop, breaker) => {
+          if (struck || event.type !== 'load' || event.round !== 2 || event.phase !== 'measure') return
+          struck = true
+          breaker.break({ name: 'shop', instance: 1, fault })
+        },
+      )
+      expect(only(events, 'notice').map(({ text }) => text)).toEqual([
+        expect.stringContaining('Round 2 was disturbed by a fault'),
+      ])
+      expect(only(events, 'round').map(({ round }) => round)).toEqual([1, 2])
+      expect(result?.faults?.[0]).toEqual({ round: 2, system: 'b', name: 'shop', instance: 1, fault })
+      expect(result?.systems.b?.errors).toBe(0)
+      expect(resultProblems(result)).toEqual([])
+      expect(children()).toEqual([])
+    },
+  )
+
+  test('in every round: the run gives up and says why', async () => {
+    const { error } = await runTiny(tiny({ a: { shop: shop() } }), (event, _stop, breaker) => {
+      if (event.type === 'load' && event.phase === 'measure')
+        breaker.break({ name: 'shop', instance: 1, fault: 'kill' })
+    })
+    expect((error as Error).message).toContain('Something was broken in 10 rounds')
+    expect(children()).toEqual([])
+  })
+})
