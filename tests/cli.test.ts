@@ -75,12 +75,6 @@ describe('without a run', () => {
     expect(out).toContain('npm run lesson -- caching')
   })
 
-  test('npm start without a terminal prints the list', async () => {
-    const { code, out } = await run('start', [])
-    expect(code).toBe(0)
-    expect(out).toMatch(/3 +caching/)
-  })
-
   test.each(['lesson', 'bench', 'start', 'doctor'])('%s --help tells how to use it', async (command) => {
     const { code, out } = await run(command, ['--help'])
     expect(code).toBe(0)

@@ -3,6 +3,13 @@
 /** Asked for something that isn't there or isn't allowed; the message says what is. */
 export class UsageError extends Error {
   override name = 'UsageError'
+  /** The option or knob at fault, where it is one. */
+  field: string | undefined
+
+  constructor(message: string, field?: string) {
+    super(message)
+    this.field = field
+  }
 }
 
 /** The run could not be finished; `lines` are the last words of the process that failed. */

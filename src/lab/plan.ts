@@ -93,6 +93,7 @@ function turnKnobs(knobs: Record<string, Knob>, turned: Record<string, number>):
   if (unknown.length > 0)
     throw new UsageError(
       `There is no knob "${unknown[0]}" here. There are: ${Object.keys(knobs).join(', ') || 'none'}`,
+      unknown[0],
     )
   return Object.fromEntries(
     Object.entries(knobs).map(([name, knob]) => {
@@ -111,5 +112,5 @@ function environment(knobs: Record<string, Knob>, values: Record<string, number>
 function check(name: string, value: number, min: number, max: number, integer = false, unit = ''): void {
   if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return
   const range = `${integer ? 'a whole number ' : ''}from ${min} to ${max}${unit && ` ${unit}`}`
-  throw new UsageError(`${name} can't be ${value}: it goes ${range}`)
+  throw new UsageError(`${name} can't be ${value}: it goes ${range}`, name.replace('--', ''))
 }
