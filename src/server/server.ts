@@ -35,6 +35,8 @@ export async function buildServer({
   const app = fastify({
     bodyLimit: 64 * 1024,
     requestTimeout: 10_000, // for a request to arrive, not for its answer
+    // Node takes the longer one of the two for the whole request, and looks every half minute unless told.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: true,
     logger: { level: 'error', stream: process.stderr },
     // A wrong type or an unknown field is a mistake to be told of, not to be corrected in silence.

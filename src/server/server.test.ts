@@ -1,0 +1,310 @@
+// The lab over HTTP, with a lab that measures nothing: jobs in line, events that resume, and a clean end.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { RunFailed } from '../lab/errors.ts'
+import type { LabEvent } from '../lab/events.ts'
+import { openHistory } from '../lab/history.ts'
+import { recordedResult } from '../lab/recorded.ts'
+import type { Result } from '../lab/result.ts'
+import { temporaryFolder } from '../lab/testing.ts'
+import type { Job } from './api.ts'
+import { startServer } from './server.ts'
+import { becomes, listen, RUN, type Stream, type TestServer, testServer } from './testing.ts'
+
+let server: TestServer
+beforeEach(async () => {
+  vi.stubEnv('TENFOLD_HOME', temporaryFolder())
+  server = await testServer()
+})
+afterEach(() => server.app.close())
+
+const notice = (text: string): LabEvent => ({ type: 'notice', text })
+const LOAD: LabEvent = { type: 'load', round: 1, system: 'before', phase: 'warm', seconds: 1 }
+const PLAY = { lesson: '3', system: 'memory' }
+
+describe('lessons', () => {
+  test('all of them, and one by any of its names', async () => {
+    const { body } = await server.ask('GET', '/api/lessons')
+    expect(body.map(({ folder }: { folder: string }) => folder)).toContain('03-caching')
+    for (const word of ['caching', '3', '03-caching'])
+      expect((await server.ask('GET', `/api/lessons/${word}`)).body).toMatchObject({
+        folder: '03-caching',
+        lastRun: null,
+        knobs: { ttl: { default: 30 } },
+        systems: { before: { roles: { shop: { run: 'before.ts' } } } },
+      })
+  })
+
+  test('an unknown one: 404 that suggests the near one', async () => {
+    const { status, body } = await server.ask('GET', '/api/lessons/cashing')
+    expect(status).toBe(404)
+    expect(body.message).toContain('Did you mean "caching"?')
+  })
+})
+
+describe('jobs', () => {
+  test('one at a time, the others in line, and all are told', async () => {
+    const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+    const stream = await listen(url)
+    const [first, second, third] = [
+      await server.ask('POST', '/api/runs', RUN),
+      await server.ask('POST', '/api/plays', PLAY),
+      await server.ask('POST', '/api/runs', RUN),
+    ]
+    expect([first, second, third].map(({ status }) => status)).toEqual([202, 202, 202])
+    await becomes(server, '1', 'running')
+    expect(third?.body).toMatchObject({ id: '3', state: 'waiting', position: 2 })
+    server.lab.runs[0]?.finish()
+    await becomes(server, '1', 'finished')
+    await becomes(server, '2', 'running')
+    expect(server.lab.runs).toHaveLength(2)
+    await vi.waitFor(() => {
+      const last = stream.events().findLast((event) => event.type === 'jobs')
+      const states = (last as { jobs: Job[] }).jobs.map(({ state, position }) => `${state} ${position}`)
+      expect(states).toEqual(['finished 0', 'running 0', 'waiting 1'])
+    })
+    stream.close()
+  })
+
+  test('stopping the one that runs lets the next begin', async () => {
+    await server.ask('POST', '/api/runs', RUN)
+    await server.ask('POST', '/api/runs', RUN)
+    await becomes(server, '1', 'running')
+    expect((await server.ask('DELETE', '/api/jobs/1')).status).toBe(202)
+    await becomes(server, '1', 'stopped')
+    await becomes(server, '2', 'running')
+  })
+
+  test('one that waits can leave the line, and never runs', async () => {
+    for (let i = 0; i < 3; i++) await server.ask('POST', '/api/runs', RUN)
+    await server.ask('DELETE', '/api/jobs/2')
+    await becomes(server, '2', 'stopped')
+    server.lab.runs[0]?.finish()
+    await becomes(server, '3', 'running')
+    expect(server.lab.runs).toHaveLength(2)
+  })
+
+  test('a failed one says why, with the last lines of what failed', async () => {
+    await server.ask('POST', '/api/runs', RUN)
+    await becomes(server, '1', 'running')
+    server.lab.runs[0]?.fail(new RunFailed('shop ended by itself', ['Error: out of paper']))
+    const job = await becomes(server, '1', 'failed')
+    expect(job.failure).toEqual({ message: 'shop ended by itself', lines: ['Error: out of paper'] })
+  })
+
+  test('a page that leaves stops nothing', async () => {
+    const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+    const stream = await listen(url)
+    await server.ask('POST', '/api/runs', RUN)
+    await becomes(server, '1', 'running')
+    stream.close()
+    await sleep(50)
+    await becomes(server, '1', 'running')
+  })
+
+  test('the line has an end', async () => {
+    for (let i = 0; i < 21; i++) expect((await server.ask('POST', '/api/runs', RUN)).status).toBe(202)
+    expect((await server.ask('POST', '/api/runs', RUN)).status).toBe(429)
+  })
+
+  test('a play can be changed, a run cannot, and neither when it is over', async () => {
+    await server.ask('POST', '/api/plays', PLAY)
+    await becomes(server, '1', 'running')
+    const change = { knobs: { ttl: 5 }, loop: { kind: 'open', rate: 100 } }
+    const { status, body } = await server.ask('PATCH', '/api/jobs/1', change)
+    expect(status).toBe(202)
+    expect(body.request).toMatchObject(change)
+    expect(server.lab.changes).toEqual([change])
+    await server.ask('DELETE', '/api/jobs/1')
+    await becomes(server, '1', 'stopped')
+    expect((await server.ask('PATCH', '/api/jobs/1', change)).status).toBe(409)
+    await server.ask('POST', '/api/runs', RUN)
+    await becomes(server, '2', 'running')
+    expect((await server.ask('PATCH', '/api/jobs/2', change)).status).toBe(409)
+  })
+
+  test('a fault on what is not there is refused', async () => {
+    await server.ask('POST', '/api/plays', PLAY)
+    await becomes(server, '1', 'running')
+    const fault = { name: 'shop', instance: 1, fault: 'kill' }
+    const { status, body } = await server.ask('POST', '/api/jobs/1/faults', fault)
+    expect(status).toBe(400)
+    expect(body.message).toContain('There is no shop 1 to break now')
+    expect((await server.ask('POST', '/api/jobs/1/faults', { ...fault, fault: 'burn' })).status).toBe(400)
+    expect((await server.ask('POST', '/api/jobs/7/faults', fault)).status).toBe(404)
+  })
+
+  test('closing the server ends what runs and what waits, and waits for it', async () => {
+    const { app, ask } = server
+    await ask('POST', '/api/runs', RUN)
+    await ask('POST', '/api/runs', RUN)
+    await becomes(server, '1', 'running')
+    await app.close()
+    expect(server.lab.runs).toHaveLength(1)
+    server = await testServer()
+  })
+})
+
+describe('events', () => {
+  let url: string
+  let streams: Stream[]
+  const open = async (lastEventId?: string) => {
+    const stream = await listen(url, lastEventId)
+    streams.push(stream)
+    return stream
+  }
+  beforeEach(async () => {
+    streams = []
+    url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+    await server.ask('POST', '/api/runs', RUN)
+    await becomes(server, '1', 'running')
+  })
+  afterEach(() => {
+    for (const stream of streams) stream.close()
+  })
+
+  const emit = (event: LabEvent) => server.lab.runs[0]?.emit(event)
+  const texts = (stream: Stream) =>
+    stream
+      .events()
+      .flatMap((event) => (event.type === 'lab' && event.event.type === 'notice' ? [event.event.text] : []))
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => String(i))
+
+  test('whoever comes late gets all of the job under way, then the rest', async () => {
+    for (const text of numbers(5)) emit(notice(text))
+    const stream = await open()
+    emit(notice('5'))
+    await vi.waitFor(() => expect(texts(stream)).toEqual(numbers(6)))
+    expect(stream.events()[0]).toMatchObject({ type: 'jobs', jobs: [{ id: '1', state: 'running' }] })
+  })
+
+  test('after a cut it goes on: no gap, no duplicate', async () => {
+    const seen: string[] = []
+    let last: string | undefined
+    let sent = 0
+    for (let cut = 0; cut < 5; cut++) {
+      const stream = await open(last)
+      for (let i = 0; i < 20; i++) emit(notice(String(sent++)))
+      await vi.waitFor(() => expect(texts(stream).at(-1)).toBe(String(sent - 1)))
+      emit(notice(String(sent++))) // on its way when the connection is cut
+      seen.push(...texts(stream))
+      last = stream.ids().at(-1)
+      stream.close()
+    }
+    const stream = await open(last)
+    await vi.waitFor(() => expect(texts(stream).at(-1)).toBe(String(sent - 1)))
+    expect([...seen, ...texts(stream)]).toEqual(numbers(sent))
+  })
+
+  test.each(['of an earlier start', 'nonsense', '-', '0-x'])(
+    'an id that means nothing here (%s) gets all',
+    async (id) => {
+      for (const text of numbers(3)) emit(notice(text))
+      const stream = await open(id === 'of an earlier start' ? 'deadbeef-2' : id)
+      await vi.waitFor(() => expect(texts(stream)).toEqual(numbers(3)))
+    },
+  )
+
+  test('of a long job the beginning and the newest part are kept', async () => {
+    emit(notice('beginning'))
+    emit(LOAD)
+    for (const text of numbers(20_000)) emit(notice(text))
+    const stream = await open()
+    await vi.waitFor(() => expect(texts(stream).at(-1)).toBe('19999'))
+    expect(texts(stream)[0]).toBe('beginning')
+    expect(texts(stream).length).toBeLessThan(8000)
+  })
+
+  test('a new job begins anew', async () => {
+    emit(notice('old'))
+    server.lab.runs[0]?.finish()
+    await server.ask('POST', '/api/runs', RUN)
+    await becomes(server, '2', 'running')
+    server.lab.runs[1]?.emit(notice('new'))
+    const stream = await open()
+    await vi.waitFor(() => expect(texts(stream)).toEqual(['new']))
+  })
+
+  test('fifty pages listen at once', async () => {
+    const fifty = await Promise.all(numbers(50).map(() => open()))
+    for (const text of numbers(100)) emit(notice(text))
+    await vi.waitFor(() => {
+      for (const stream of fifty) expect(texts(stream)).toEqual(numbers(100))
+    })
+  })
+
+  test('two hundred are enough', async () => {
+    await Promise.all(numbers(200).map(() => open()))
+    const { response } = await open()
+    expect(response.statusCode).toBe(503)
+  })
+
+  test('a page that never reads is let go, and the others are not kept waiting', async () => {
+    const deaf = await open()
+    deaf.response.pause()
+    const hears = await open()
+    const long = 'x'.repeat(100_000)
+    let cut = false
+    deaf.response.on('close', () => (cut = true))
+    for (let i = 0; i < 200 && !cut; i++) {
+      emit(notice(long))
+      await sleep(55)
+    }
+    await vi.waitFor(() => expect(hears.events().length).toBeGreaterThan(20))
+    deaf.response.resume()
+    await vi.waitFor(() => expect(cut).toBe(true))
+    expect(hears.response.destroyed).toBe(false)
+  })
+
+  test('who does not want events gets none', async () => {
+    const answer = await server.app.inject({ url: '/api/events', headers: { accept: 'application/json' } })
+    expect(answer.statusCode).toBe(406)
+  })
+})
+
+describe('history', () => {
+  const recorded = recordedResult('03-caching') as Result
+
+  test('lists, gives and compares runs, and those that come with the lessons', async () => {
+    const history = openHistory()
+    const id = history.add({ ...recorded, knobs: { ...recorded.knobs, ttl: 5 } })
+    history.close()
+    const list = await server.ask('GET', '/api/history?lesson=caching')
+    expect(list.body).toEqual([
+      expect.objectContaining({
+        id,
+        lesson: '03-caching',
+        systems: ['before', 'memory', 'redis'],
+        claimsHold: true,
+      }),
+    ])
+    expect((await server.ask('GET', `/api/history/${id}`)).body.result.knobs.ttl).toBe(5)
+    const { body } = await server.ask('GET', `/api/compare?a=${id}&b=recorded-03-caching`)
+    expect(body.comparison.differences).toEqual(['knob ttl: 5 → 30'])
+    expect(body.comparison.systems.memory).toMatchObject({
+      ratio: expect.closeTo(1),
+      verdict: 'no measurable difference',
+    })
+    expect((await server.ask('GET', '/api/lessons/caching')).body.lastRun).toMatchObject({ claimsHold: true })
+  })
+})
+
+test('a port that is taken: the message says what to do', async () => {
+  const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+  const port = Number(new URL(url).port)
+  await expect(startServer({ port, lab: server.lab })).rejects.toThrow(`Port ${port} is taken`)
+})
+
+test('the API describes itself', async () => {
+  const { body } = await server.ask('GET', '/api/docs/json')
+  expect(Object.keys(body.paths)).toEqual(
+    expect.arrayContaining([
+      '/api/runs',
+      '/api/plays',
+      '/api/jobs/{id}/faults',
+      '/api/events',
+      '/api/compare',
+    ]),
+  )
+  expect((await server.app.inject('/api/docs')).statusCode).toBe(200)
+})
