@@ -4,56 +4,76 @@ import type { ServerEvent } from './api.ts'
 
 /** The beginning of a job, up to its first load, is always kept; of what follows, the newest so many events. */
 const KEEP = 6000
+/** Of the job before, for a page whose connection was cut just as the next one began. */
+const KEEP_OF_LAST = 500
 /** Events that come close together leave in one go: less work while the lab measures, ms. */
 const TOGETHER_MS = 50
 
+type JobsEvent = Extract<ServerEvent, { type: 'jobs' }>
 type LabTold = Extract<ServerEvent, { type: 'lab' }>
+
+interface Told {
+  number: number
+  text: string
+}
 
 export class EventLog {
   /** Numbers of an earlier start mean nothing in this one. */
   #start = randomBytes(4).toString('hex')
   #number = 0
-  #beginning: { number: number; text: string }[] = []
-  #newest: { number: number; text: string }[] = []
+  #lastJob: Told[] = []
+  #beginning: Told[] = []
+  #newest: Told[] = []
+  /** Of what came after this number, nothing was dropped. */
+  #wholeAfter = 0
   #loadBegan = false
-  #listeners = new Set<(text: string) => void>()
+  /** Only the newest list of jobs counts. */
+  #jobs: JobsEvent = { type: 'jobs', jobs: [] }
+  #jobsTold: Told = { number: 0, text: '' }
+  #listeners = new Set<(bytes: Buffer) => void>()
   #waiting = ''
   #timer: NodeJS.Timeout | undefined
 
-  /** A new job: what was told of the last one is not needed any more. */
+  /** A new job: those who come from now on don't get what the last one told. */
   begin(): void {
+    this.#lastJob = [...this.#beginning, ...this.#newest].slice(-KEEP_OF_LAST)
+    this.#wholeAfter = (this.#lastJob[0]?.number ?? this.#number + 1) - 1
     this.#beginning = []
     this.#newest = []
     this.#loadBegan = false
   }
 
   tell(event: LabTold): void {
-    const number = ++this.#number
-    const text = `id: ${this.#start}-${number}\ndata: ${JSON.stringify(event)}\n\n`
+    const told = this.#send(event)
     this.#loadBegan ||= event.event.type === 'load' || event.event.type === 'playing'
     const kept = this.#loadBegan ? this.#newest : this.#beginning
-    kept.push({ number, text })
+    kept.push(told)
     // Not one by one: that would move all the others each time.
-    if (this.#newest.length > KEEP * 1.2) this.#newest.splice(0, this.#newest.length - KEEP)
-    this.#send(text)
+    if (this.#newest.length > KEEP * 1.2)
+      this.#wholeAfter = this.#newest.splice(0, this.#newest.length - KEEP).at(-1)?.number as number
   }
 
-  /** A state that has no number: only the newest counts, and whoever comes gets it anyway. */
-  announce(event: Exclude<ServerEvent, LabTold>): void {
-    this.#send(message(event))
+  announce(jobs: JobsEvent): void {
+    this.#jobs = jobs
+    this.#jobsTold = this.#send(jobs)
   }
 
   /**
-   * Gives all that is kept and came after `lastId`, then everything as it is told.
-   * @param now what the newcomer must know first
+   * Gives first what was missed since `lastId`, or to a newcomer the jobs and all that is kept of the one under way; then
+   * everything as it is told.
    * @returns leaves again
    */
-  join(lastId: string | null, now: ServerEvent, listener: (text: string) => void): () => void {
-    this.#flush()
-    const [start, number] = lastId?.split('-') ?? []
-    const after = start === this.#start ? Number(number) : 0
-    const missed = [...this.#beginning, ...this.#newest].filter((event) => event.number > after)
-    listener(message(now) + missed.map(({ text }) => text).join(''))
+  join(lastId: string | null, listener: (bytes: Buffer) => void): () => void {
+    this.flush()
+    const after = this.#numberOf(lastId)
+    const job = [...this.#beginning, ...this.#newest]
+    const missed =
+      after === undefined
+        ? [{ text: message(this.#jobs) }, ...job]
+        : [...this.#lastJob, ...job, this.#jobsTold]
+            .filter(({ number }) => number > after)
+            .sort((a, b) => a.number - b.number)
+    if (missed.length > 0) listener(Buffer.from(missed.map(({ text }) => text).join('')))
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -62,17 +82,29 @@ export class EventLog {
     return this.#listeners.size
   }
 
-  #send(text: string): void {
-    this.#waiting += text
-    this.#timer ??= setTimeout(() => this.#flush(), TOGETHER_MS)
-  }
-
-  #flush(): void {
+  /** Sends what waits to be sent. */
+  flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const text = this.#waiting
+    if (!this.#waiting) return
+    const bytes = Buffer.from(this.#waiting)
     this.#waiting = ''
-    if (text) for (const listener of this.#listeners) listener(text)
+    for (const listener of this.#listeners) listener(bytes)
+  }
+
+  #send(event: ServerEvent): Told {
+    const number = ++this.#number
+    const text = `id: ${this.#start}-${number}\n${message(event)}`
+    this.#waiting += text
+    this.#timer ??= setTimeout(() => this.flush(), TOGETHER_MS)
+    return { number, text }
+  }
+
+  /** The number in an id, if all that came after it can still be given. */
+  #numberOf(id: string | null): number | undefined {
+    const [, start, digits] = /^([0-9a-f]{8})-(\d{1,15})$/.exec(id ?? '') ?? []
+    const number = Number(digits)
+    return start === this.#start && number >= this.#wholeAfter ? number : undefined
   }
 }
 

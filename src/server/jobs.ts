@@ -117,26 +117,30 @@ export class Jobs {
     job.state = 'running'
     this.#log.begin()
     this.#changed()
-    try {
-      await this.#work(work)
-      job.state = stop.signal.aborted ? 'stopped' : 'finished'
-    } catch (error) {
-      job.state = stop.signal.aborted ? 'stopped' : 'failed'
-      if (job.state === 'failed') {
-        const lines = error instanceof RunFailed ? error.lines : []
-        job.failure = { message: (error as Error).message, lines }
-      }
-    }
-    this.#changed()
-  }
-
-  async #work(work: Work): Promise<void> {
-    const { job, experiment, stop, breaker } = work
     const began = performance.now()
     const emit = (event: LabEvent) => {
       if (event.type === 'result') job.resultId = event.id
       this.#log.tell({ type: 'lab', job: job.id, at: Math.round(performance.now() - began) / 1000, event })
     }
+    try {
+      await this.#work(work, emit)
+      job.state = stop.signal.aborted ? 'stopped' : 'finished'
+    } catch (error) {
+      job.state = stop.signal.aborted ? 'stopped' : 'failed'
+      if (job.state === 'failed') {
+        job.failure = {
+          message: (error as Error).message,
+          lines: error instanceof RunFailed ? error.lines : [],
+        }
+        emit({ type: 'failed', ...job.failure })
+      }
+    }
+    if (job.state === 'stopped') emit({ type: 'stopped' })
+    this.#changed()
+  }
+
+  async #work(work: Work, emit: (event: LabEvent) => void): Promise<void> {
+    const { job, experiment, stop, breaker } = work
     const control = { emit, signal: stop.signal, breaker }
     if (job.kind === 'run') {
       await this.#lab.run(experiment, job.request as RunRequest, control)

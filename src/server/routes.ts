@@ -86,10 +86,12 @@ export const routes: FastifyPluginAsyncTypebox<RoutesOptions> = async (app, { he
       if (log.listeners >= MOST_STREAMS) throw problem(503, `${MOST_STREAMS} pages are listening already.`)
       reply.sse.keepAlive()
       reply.sse.sendHeaders()
-      const leave = log.join(reply.sse.lastEventId, { type: 'jobs', jobs: jobs.list() }, (text) => {
-        if (reply.raw.writableLength > MOST_UNREAD_BYTES) reply.raw.destroy()
-        else reply.raw.write(text)
+      let unread = MOST_UNREAD_BYTES
+      const leave = log.join(reply.sse.lastEventId, (bytes) => {
+        if (reply.raw.writableLength > unread) reply.raw.destroy()
+        else reply.raw.write(bytes)
       })
+      unread += reply.raw.writableLength // what was told before it came is not held against it
       reply.sse.onClose(leave)
     },
   )

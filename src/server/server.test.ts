@@ -89,7 +89,13 @@ describe('jobs', () => {
     await becomes(server, '1', 'running')
     server.lab.runs[0]?.fail(new RunFailed('shop ended by itself', ['Error: out of paper']))
     const job = await becomes(server, '1', 'failed')
-    expect(job.failure).toEqual({ message: 'shop ended by itself', lines: ['Error: out of paper'] })
+    const failure = { message: 'shop ended by itself', lines: ['Error: out of paper'] }
+    expect(job.failure).toEqual(failure)
+    const stream = await listen(await server.app.listen({ host: '127.0.0.1', port: 0 }))
+    await vi.waitFor(() =>
+      expect(stream.events().at(-1)).toMatchObject({ type: 'lab', event: { type: 'failed', ...failure } }),
+    )
+    stream.close()
   })
 
   test('a page that leaves stops nothing', async () => {
