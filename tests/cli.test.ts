@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../src/engines/free-port.ts'
 import { processes } from '../src/lab/fixtures/tiny.ts'
 import { labFolder, ROOT } from '../src/lab/paths.ts'
 import { copyTemplate, shopTemplate } from '../src/lab/shop-data.ts'
@@ -66,6 +67,35 @@ async function until(condition: () => boolean, what: string): Promise<void> {
   }
   throw new Error(`waited in vain for ${what}`)
 }
+
+describe('npm start', () => {
+  test.each([
+    [['--port', 'http'], '--port takes a whole number'],
+    [['--port', '70000'], '--port goes up to 65535'],
+    [['caching'], 'npm run lesson -- caching'],
+    [['--prot', '5000'], 'Did you mean --port?'],
+  ])('%j is used wrongly, and says how it is meant', async (args, message) => {
+    const { code, err } = await run('start', args)
+    expect(code).toBe(2)
+    expect(err).toContain(message)
+  })
+
+  test('serves the site until Ctrl-C; another on the same port is told what to do', async () => {
+    const port = String(await freePort())
+    const { child, said } = start('start', ['--port', port])
+    await until(() => said.out.includes('Ctrl-C ends it'), 'the address')
+    expect(said.out).toContain(`http://127.0.0.1:${port}`)
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('Tenfold')
+
+    const second = await run('start', ['--port', port])
+    expect(second.code).toBe(2)
+    expect(second.err).toContain(`Port ${port} is taken`)
+
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    expect({ code, err: said.err }).toEqual({ code: 0, err: '' })
+  })
+})
 
 describe('without a run', () => {
   test('lists the lessons and how to run one', async () => {

@@ -1,0 +1,329 @@
+// The site as people use it: the real command, a real browser, real runs.
+import { mkdtempSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { processes } from '../src/lab/fixtures/tiny.ts'
+import { labFolder } from '../src/lab/paths.ts'
+import { recordedResult } from '../src/lab/recorded.ts'
+import { copyTemplate, shopTemplate } from '../src/lab/shop-data.ts'
+import { times } from '../src/lab/units.ts'
+import { browserPath, launchBrowser, type Site, serveFiles, startSite, whyNoBrowser } from './browser.ts'
+
+test.runIf(process.env.CI)('CI has a browser, so that nothing below is skipped', () => {
+  expect(browserPath).toBeTruthy()
+})
+
+describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }, () => {
+  const home = mkdtempSync(join(tmpdir(), 'tenfold-site-'))
+  let site: Site
+  let browser: Browser
+  let pages: Page[] = []
+
+  beforeAll(async () => {
+    const template = await shopTemplate(labFolder(), () => {}, new AbortController().signal)
+    await copyTemplate(template, join(home, template.split('/').at(-1) as string))
+    ;[site, browser] = await Promise.all([startSite(home), launchBrowser()])
+  }, 120_000)
+  afterEach(async () => {
+    await Promise.all(pages.map((page) => page.context().close()))
+    pages = []
+    await stopJobs()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.stop()
+  })
+
+  const headers = async () => {
+    const { token } = (await (await fetch(`${site.url}/api/health`)).json()) as { token: string }
+    return { 'x-tenfold-token': token }
+  }
+  const jobs = async () =>
+    (await (await fetch(`${site.url}/api/jobs`)).json()) as {
+      id: string
+      state: string
+      failure: object | null
+    }[]
+  async function stopJobs() {
+    for (const { id, state } of await jobs())
+      if (state === 'running' || state === 'waiting')
+        await fetch(`${site.url}/api/jobs/${id}`, { method: 'DELETE', headers: await headers() })
+    await expect
+      .poll(async () => (await jobs()).some(({ state }) => state === 'running'), { timeout: 10_000 })
+      .toBe(false)
+  }
+
+  async function open(path: string, options: BrowserContextOptions = {}, url = site.url): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+    const page = await context.newPage()
+    pages.push(page)
+    page.setDefaultTimeout(20_000)
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+    await page.goto(url + path)
+    return page
+  }
+  /** What the browser complained of: nothing, unless a test expects it. */
+  let problems: string[] = []
+  afterEach(() => {
+    const said = problems
+    problems = []
+    expect(said).toEqual([])
+  })
+
+  const lesson = (options?: BrowserContextOptions) => open('/lessons/caching', options)
+  const lockIn = (page: Page) => page.getByRole('button', { name: 'Lock in my prediction' }).click()
+  const runButton = (page: Page) => page.getByRole('button', { name: /^Run (the experiment|again)/ })
+  const live = (page: Page) => page.getByText('Live lab').first().waitFor()
+  const RECORDED = recordedResult('03-caching')
+  const recordedEffect = times(RECORDED?.effects[0]?.ratio ?? Number.NaN)
+
+  test('predict, run, see the effect', async () => {
+    const page = await lesson()
+    await live(page)
+    expect(await page.getByText(recordedEffect).filter({ visible: true }).count()).toBe(0)
+    const slider = page.getByRole('slider')
+    await slider.focus()
+    for (let i = 0; i < 3; i++) await slider.press('PageUp')
+    await lockIn(page)
+    await page
+      .getByText(/^You said ×8/)
+      .first()
+      .waitFor()
+    await page.getByRole('radio', { name: /Quick/ }).check()
+    await runButton(page).click()
+    await page.getByRole('progressbar').waitFor()
+    await page
+      .getByText(/round 2 of/i)
+      .first()
+      .waitFor({ timeout: 60_000 })
+    await page.getByRole('link', { name: 'What happened' }).first().waitFor({ timeout: 60_000 })
+    const result = page.locator('[data-step="what-happened"]')
+    await result.getByText(/You said ×8\. It was ×/).waitFor()
+    expect(await result.getByRole('button', { name: /Your run/ }).getAttribute('aria-pressed')).toBe('true')
+  })
+
+  test('a prediction is kept, and the result stays open', async () => {
+    const page = await lesson()
+    await lockIn(page)
+    await page.reload()
+    await page
+      .getByText(/^You said ×1/)
+      .first()
+      .waitFor()
+    await page.locator('[data-step="what-happened"]').getByText(recordedEffect).first().waitFor()
+  })
+
+  test('kill a process and see it in the topology within a second; restore it and it answers again', async () => {
+    const page = await lesson()
+    await live(page)
+    await lockIn(page)
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    const kill = page.getByRole('button', { name: 'Kill shop' })
+    await kill.click({ timeout: 30_000 })
+    await page.getByText('killed').first().waitFor({ timeout: 1_000 })
+    await page.getByRole('button', { name: 'Restore shop' }).click()
+    await expect.poll(() => kill.isEnabled(), { timeout: 10_000 }).toBe(true)
+  })
+
+  test('reloading in the middle of a run goes on with it; two pages see the same one', async () => {
+    const page = await lesson()
+    await live(page)
+    await lockIn(page)
+    await page.getByRole('radio', { name: /Quick/ }).check()
+    await runButton(page).click()
+    await page
+      .getByText(/round 1 of/i)
+      .first()
+      .waitFor({ timeout: 30_000 })
+    const other = await lesson()
+    await lockIn(other)
+    await other.getByRole('progressbar').waitFor()
+    await page.reload()
+    await page.getByRole('progressbar').waitFor()
+    for (const each of [page, other])
+      await each.getByRole('link', { name: 'What happened' }).first().waitFor({ timeout: 60_000 })
+  })
+
+  test('a second run waits in line, says so, and can leave', async () => {
+    const page = await lesson()
+    await live(page)
+    await lockIn(page)
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.getByRole('button', { name: 'Kill shop' }).waitFor({ timeout: 30_000 })
+    await runButton(page).click()
+    await page.getByRole('button', { name: 'Leave' }).first().click()
+    await runButton(page).waitFor()
+    expect((await jobs()).map(({ state }) => state).filter((state) => state === 'running')).toHaveLength(1)
+  })
+
+  test('a run that fails shows the last lines of what failed', async () => {
+    const page = await lesson()
+    await live(page)
+    await lockIn(page)
+    await runButton(page).click()
+    await page
+      .getByText(/round 1 of/i)
+      .first()
+      .waitFor({ timeout: 30_000 })
+    const shop = processes().find(({ command }) => command.includes('before.mjs'))
+    process.kill(shop?.pid as number, 'SIGKILL')
+    await page.getByText('The run failed.').waitFor()
+    await page
+      .getByText(/ended by itself \(SIGKILL\)/)
+      .first()
+      .waitFor()
+  })
+
+  test('a knob out of range is said at its field, and nothing is sent', async () => {
+    const page = await lesson()
+    await live(page)
+    await page.getByText('Knobs and load').first().click()
+    const ttl = page.getByLabel(/Time to live/).first()
+    await ttl.fill('-5')
+    await page
+      .getByText(/from 0.05 to/)
+      .first()
+      .waitFor()
+    expect(await runButton(page).isDisabled()).toBe(true)
+  })
+
+  test('the server goes away and comes back: the page says so, keeps what it has, and goes on', async () => {
+    const page = await lesson()
+    await live(page)
+    await lockIn(page)
+    await page.getByRole('radio', { name: /Quick/ }).check()
+    await runButton(page).click()
+    await page
+      .getByText(/round 1 of/i)
+      .first()
+      .waitFor({ timeout: 30_000 })
+    const { port } = site
+    await site.stop()
+    await page.getByText("The lab doesn't answer").first().waitFor()
+    site = await startSite(home, port)
+    await live(page)
+    await runButton(page).click()
+    await page.getByRole('progressbar').waitFor()
+    problems = problems.filter(
+      (text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/.test(text),
+    )
+  })
+
+  test('with the keyboard alone', async () => {
+    const page = await lesson()
+    await live(page)
+    await page.getByRole('slider').focus()
+    await page.keyboard.press('PageUp')
+    for (let i = 0; i < 5 && !(await focused(page)).includes('Lock in'); i++)
+      await page.keyboard.press('Shift+Tab')
+    for (let i = 0; i < 5 && !(await focused(page)).includes('Lock in'); i++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page
+      .getByText(/^You said ×2/)
+      .first()
+      .waitFor()
+    for (let i = 0; i < 60 && !(await focused(page)).startsWith('Run the experiment'); i++)
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('progressbar').waitFor()
+  })
+  const focused = (page: Page) => page.evaluate<string>(`document.activeElement?.textContent?.trim() ?? ''`)
+
+  test('with reduced motion nothing moves along the links, and the figures are there', async () => {
+    const page = await lesson({ reducedMotion: 'reduce' })
+    await live(page)
+    await lockIn(page)
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await page.getByRole('button', { name: 'Kill shop' }).waitFor({ timeout: 30_000 })
+    await page
+      .getByText(/req\/s/)
+      .first()
+      .waitFor()
+    const drawn =
+      await page.evaluate<boolean>(`[...document.querySelectorAll('canvas.requests')].some((canvas) =>
+      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0))`)
+    expect(drawn).toBe(false)
+  })
+
+  test('presenting: a step a screen, arrow keys, and Escape leaves', async () => {
+    const page = await lesson({ viewport: { width: 1920, height: 1080 } })
+    await page.keyboard.press('p')
+    await expect
+      .poll(() => page.evaluate<boolean>(`document.documentElement.classList.contains('present')`))
+      .toBe(true)
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('heading', { name: 'The situation' }).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.getByRole('heading', { name: 'Predict', exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => page.evaluate<boolean>(`document.documentElement.classList.contains('present')`))
+      .toBe(false)
+  })
+
+  describe('as files on a web host, without a lab', () => {
+    let host: Awaited<ReturnType<typeof serveFiles>>
+    let folder: string
+    beforeAll(async () => {
+      const built = (await readdir(home)).find((name) => name.startsWith('site-'))
+      folder = join(home, built as string)
+      host = await serveFiles(folder)
+    })
+    afterAll(() => host?.close())
+    afterEach(() => {
+      problems = problems.filter((text) => !text.includes('404')) // it looked for a lab: none there
+    })
+
+    test('shows the recorded result and where it comes from, once predicted, and how to make it live', async () => {
+      const page = await open('/lessons/caching', {}, host.url)
+      expect(await page.getByText(recordedEffect).filter({ visible: true }).count()).toBe(0)
+      await lockIn(page)
+      const result = page.locator('[data-step="what-happened"]')
+      await result.getByText(recordedEffect).first().waitFor()
+      await result
+        .getByText(/AMD EPYC/)
+        .first()
+        .waitFor()
+      await page.getByText('npm install && npm start').filter({ visible: true }).first().waitFor()
+    })
+
+    test('without JavaScript the charts and all the text stand', async () => {
+      const page = await open('/lessons/caching', { javaScriptEnabled: false }, host.url)
+      const result = page.locator('[data-step="what-happened"]')
+      await result.getByText(recordedEffect).first().waitFor()
+      expect(await result.locator('svg[role="img"]').filter({ visible: true }).count()).toBeGreaterThan(1)
+    })
+  })
+
+  describe('axe finds nothing', () => {
+    const PAGES = [
+      '/',
+      '/course',
+      '/lessons/caching',
+      '/guide/',
+      '/guide/how-we-measure',
+      '/glossary',
+      '/compare',
+      '/nothing-here',
+    ]
+    test.each(PAGES.flatMap((path) => [[path, 'light'] as const, [path, 'dark'] as const]))(
+      '%s, %s',
+      async (path, scheme) => {
+        const page = await open(path, { colorScheme: scheme })
+        if (path === '/lessons/caching') await lockIn(page)
+        await page.waitForLoadState('networkidle').catch(() => {}) // the event stream never ends
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+        )
+        expect(found).toEqual([])
+        problems = problems.filter((text) => !(path === '/nothing-here' && text.includes('404')))
+      },
+    )
+  })
+})
