@@ -40,6 +40,7 @@ async function vitepress(folder: string, signal: AbortSignal): Promise<void> {
   const program = join(ROOT, 'node_modules', 'vitepress', 'bin', 'vitepress.js')
   const child = spawn(process.execPath, ['--import', 'tsx', program, 'build', 'docs', '--outDir', folder], {
     cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   })

@@ -1,6 +1,7 @@
 // Whom the lab refuses: other names, other sites' pages, whoever lacks the token, and whatever isn't well-formed JSON.
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../lab/testing.ts'
@@ -51,10 +52,37 @@ describe('the host', () => {
     'localhost.evil.com:4010',
     '10.0.0.1',
     'a b',
+    'localhost@evil.com',
+    'evil.com#localhost',
+    'localhost:4010.evil.com',
+    'localhost:',
   ])('"%s" is refused, pages and API alike (DNS rebinding)', async (host) => {
     expect(await get('/api/health', { host })).toBe(421)
     expect(await get('/', { host })).toBe(421)
   })
+})
+
+/** What the server says to bytes as they are; a test client would mend them first. */
+async function raw(text: string): Promise<string> {
+  const socket = connect(await port(), '127.0.0.1')
+  socket.write(text)
+  let said = ''
+  socket.on('data', (chunk) => (said += chunk))
+  await once(socket, 'close')
+  return said
+}
+const port = async () => {
+  if (!server.app.server.listening) await server.app.listen({ host: '127.0.0.1', port: 0 })
+  return (server.app.server.address() as AddressInfo).port
+}
+
+test.each([
+  ['no host', 'GET /api/health HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+  ['no host, as in the old days', 'GET /api/health HTTP/1.0\r\n\r\n', 421],
+  ['not HTTP', 'hello\r\n\r\n', 400],
+  ['endless headers', `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(40_000)}`, 431],
+])('%s is refused', async (_, text, status) => {
+  expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
 })
 
 describe('another site in the same browser', () => {
@@ -73,6 +101,10 @@ describe('another site in the same browser', () => {
     expect(await get('/api/health', { 'sec-fetch-site': fetchSite })).toBe(403)
     expect(await get('/api/health', { 'sec-fetch-site': fetchSite, 'sec-fetch-mode': 'navigate' })).toBe(403)
     expect(await get('/', { 'sec-fetch-site': fetchSite, 'sec-fetch-mode': 'no-cors' })).toBe(403)
+    // Another spelling of the same address.
+    expect(await get('/%61pi/health', { 'sec-fetch-site': fetchSite, 'sec-fetch-mode': 'navigate' })).toBe(
+      403,
+    )
   })
 
   test('a link to a page of ours may be followed, from anywhere', async () => {
@@ -139,8 +171,8 @@ describe('bodies', () => {
     ['an unknown field', { ...RUN, sytems: ['before'] }, 'sytems'],
     ['text for a number', { ...RUN, rounds: '3' }, 'rounds'],
     ['a list for a name', { ...RUN, lesson: ['caching'] }, 'lesson'],
-    ['no lesson', { quick: true }, undefined],
-    ['a knob that is no number', { ...RUN, knobs: { ttl: '5; rm -rf /' } }, 'knobs.ttl'],
+    ['no lesson', { quick: true }, 'lesson'],
+    ['a knob that is no number', { ...RUN, knobs: { ttl: '5; rm -rf /' } }, 'ttl'],
     ['a knob out of range', { ...RUN, knobs: { ttl: -1 } }, 'ttl'],
     ['a knob that is not there', { ...RUN, knobs: { tll: 1 } }, 'tll'],
     ['an inherited name as a knob', { ...RUN, knobs: { toString: 1 } }, 'toString'],
@@ -152,18 +184,12 @@ describe('bodies', () => {
   })
 
   test('one that comes too slowly is not waited for', async () => {
-    const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
+    await port()
     expect(server.app.server.requestTimeout).toBe(10_000)
     server.app.server.requestTimeout = server.app.server.headersTimeout = 300
-    const socket = connect(Number(new URL(url).port), '127.0.0.1')
-    socket.write(
+    const said = await raw(
       `POST /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\nContent-Type: application/json\r\nx-tenfold-token: ${server.token}\r\n\r\n{`,
     )
-    const said = await new Promise<string>((resolve) => {
-      let text = ''
-      socket.on('data', (chunk) => (text += chunk))
-      socket.on('close', () => resolve(text))
-    })
     expect(said).toMatch(/ 408 /)
   })
 })
@@ -217,6 +243,22 @@ describe('paths', () => {
   ])('%s: no such thing', async (url) => {
     expect([400, 404]).toContain(await get(url))
   })
+})
+
+test('even the answer to an address that can not be read is safe', async () => {
+  const { statusCode, headers, body } = await server.app.inject('/%zz')
+  expect(statusCode).toBe(400)
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(JSON.parse(body)).toMatchObject({ error: 'refused' })
+})
+
+test('HEAD of the event stream is no stream', async () => {
+  const answer = await server.app.inject({ method: 'HEAD', url: '/api/events' })
+  expect(answer.statusCode).toBe(404)
+})
+
+test('nothing of the API, with its token, is kept by a browser', async () => {
+  expect((await server.app.inject('/api/health')).headers['cache-control']).toBe('no-store')
 })
 
 test('only the scripts of the site itself may run in a page', async () => {

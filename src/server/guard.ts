@@ -4,23 +4,16 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { problem } from './problem.ts'
 
-/** The names of this machine itself. Another name that leads here is somebody's trick (DNS rebinding). */
-const OWN_NAMES = ['127.0.0.1', 'localhost', '[::1]']
+/** This machine's own names, with any port (a tunnel may have another). Another name that leads here is a trick: DNS rebinding. */
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i
 
 export const TOKEN_HEADER = 'x-tenfold-token'
 
 /** Checks every request before anything else looks at it. */
-export function guard(app: FastifyInstance, { token, scripts }: { token: string; scripts: string[] }): void {
-  const policy = contentPolicy(scripts)
+export function guard(app: FastifyInstance, token: string, headers: Record<string, string>): void {
   // In `onRequest`, because the event stream leaves no later chance to set headers.
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'content-security-policy': policy,
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    })
+    reply.headers(headers)
     checkHost(request)
     checkOrigin(request)
     checkToken(request, token)
@@ -28,18 +21,19 @@ export function guard(app: FastifyInstance, { token, scripts }: { token: string;
 }
 
 function checkHost({ headers: { host = '' } }: FastifyRequest): void {
-  if (!OWN_NAMES.includes(hostname(host)))
-    throw problem(421, `This server answers as ${OWN_NAMES.join(', ')} only, not as "${host}".`)
+  if (!OWN_HOST.test(host))
+    throw problem(421, `This server answers as 127.0.0.1, localhost or [::1] only, not as "${host}".`)
 }
 
 /** A page says where it comes from: `Origin` when it changes something, `Sec-Fetch-Site` always in today's browsers. */
-function checkOrigin({ headers, method, url }: FastifyRequest): void {
+function checkOrigin({ headers, method, routeOptions }: FastifyRequest): void {
   const { origin, host } = headers
   const site = headers['sec-fetch-site']
   const foreign = origin !== undefined && origin !== `http://${host}`
   const fromElsewhere = site === 'cross-site' || site === 'same-site'
-  // A link from elsewhere may lead to a page of ours, for a person to look at.
-  const link = method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && !url.startsWith('/api')
+  // A link from elsewhere may lead to a page of ours, for a person to look at. The route tells, as a URL has many spellings.
+  const page = method === 'GET' && !routeOptions.url?.startsWith('/api')
+  const link = page && headers['sec-fetch-mode'] === 'navigate'
   if (foreign || (fromElsewhere && !link)) throw problem(403, 'Only pages of this site may ask this.')
 }
 
@@ -55,11 +49,15 @@ function checkToken({ headers, method }: FastifyRequest, token: string): void {
     )
 }
 
-function hostname(host: string): string {
-  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''
-}
-
 /** @param scripts hashes of the site's own inline scripts; no others run */
+export const safeHeaders = (scripts: string[]) => ({
+  'content-security-policy': contentPolicy(scripts),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+})
+
 function contentPolicy(scripts: string[]): string {
   return [
     "default-src 'self'",

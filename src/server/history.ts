@@ -9,7 +9,7 @@ import { problem } from './problem.ts'
 
 /** Opened for each question: runs in other windows write to it too, and it may be set aside at any time. */
 function withHistory<T>(ask: (history: ReturnType<typeof openHistory>) => T): T {
-  const history = openHistory()
+  const history = openHistory(console.warn) // set aside when it can't be read: the terminal says so
   try {
     return ask(history)
   } finally {

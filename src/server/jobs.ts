@@ -87,7 +87,7 @@ export class Jobs {
   /** Ends everything, and resolves when nothing runs any more. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const { stop } of this.#all) stop.abort(new Error('stopped'))
+    for (const { job } of this.#inLine()) this.stop(job.id)
     await Promise.all(this.#all.map(({ over }) => over))
   }
 
@@ -124,7 +124,8 @@ export class Jobs {
     }
     try {
       await this.#work(work, emit)
-      job.state = stop.signal.aborted ? 'stopped' : 'finished'
+      // A run that got to its result before it could be stopped has one.
+      job.state = job.kind === 'play' && stop.signal.aborted ? 'stopped' : 'finished'
     } catch (error) {
       job.state = stop.signal.aborted ? 'stopped' : 'failed'
       if (job.state === 'failed') {

@@ -10,7 +10,7 @@ export const problem = (statusCode: number, message: string) =>
 /** Fastify's error handler. What we didn't foresee is logged here, and its inside stays inside. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const { status, ...body } = describe(error)
-  if (status >= 500) request.log.error(error)
+  if (status === 500) request.log.error(error)
   reply.code(status).send(body)
 }
 
@@ -24,7 +24,9 @@ function describe(error: FastifyError): ApiError & { status: number } {
     }
   const [fault] = error.validation ?? []
   if (fault) {
-    const field = fault.params.additionalProperty ?? fault.instancePath.slice(1).replaceAll('/', '.')
+    const { additionalProperty, missingProperty } = fault.params
+    const place = fault.instancePath.replace(/^\/(knobs\/)?/, '').replaceAll('/', '.') // knobs go by their names
+    const field = additionalProperty ?? missingProperty ?? place
     return {
       status: 400,
       error: 'not valid',

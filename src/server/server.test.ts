@@ -1,12 +1,13 @@
 // The lab over HTTP, with a lab that measures nothing: jobs in line, events that resume, and a clean end.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RunFailed } from '../lab/errors.ts'
 import type { LabEvent } from '../lab/events.ts'
 import { openHistory } from '../lab/history.ts'
 import { recordedResult } from '../lab/recorded.ts'
 import type { Result } from '../lab/result.ts'
-import { temporaryFolder } from '../lab/testing.ts'
+import { exampleResult, temporaryFolder } from '../lab/testing.ts'
 import type { Job } from './api.ts'
 import { startServer } from './server.ts'
 import { becomes, listen, RUN, type Stream, type TestServer, testServer } from './testing.ts'
@@ -140,15 +141,47 @@ describe('jobs', () => {
     expect((await server.ask('POST', '/api/jobs/7/faults', fault)).status).toBe(404)
   })
 
-  test('closing the server ends what runs and what waits, and waits for it', async () => {
-    const { app, ask } = server
+  test('closing the server ends what runs and what waits, waits for it, and pages are told', async () => {
+    const { app, ask, lab } = server
+    const url = await app.listen({ host: '127.0.0.1', port: 0 })
+    const stream = await listen(url)
+    let ended = false
+    lab.ending = async () => {
+      await sleep(200)
+      ended = true
+    }
     await ask('POST', '/api/runs', RUN)
     await ask('POST', '/api/runs', RUN)
     await becomes(server, '1', 'running')
     await app.close()
-    expect(server.lab.runs).toHaveLength(1)
-    server = await testServer()
+    expect(ended).toBe(true)
+    expect(lab.runs).toHaveLength(1)
+    await vi.waitFor(() => {
+      const last = stream.events().findLast((event) => event.type === 'jobs')
+      expect((last as { jobs: Job[] }).jobs.map(({ state }) => state)).toEqual(['stopped', 'stopped'])
+    })
   })
+
+  test('one that had its result before it could be stopped is finished', async () => {
+    const { ask, lab } = server
+    lab.ending = () => new Promise(() => {}) // too late to end early
+    await ask('POST', '/api/runs', RUN)
+    await becomes(server, '1', 'running')
+    await ask('DELETE', '/api/jobs/1')
+    lab.runs[0]?.finish()
+    await becomes(server, '1', 'finished')
+  })
+})
+
+test('what nobody foresaw is told to the terminal, not to the page', async () => {
+  const said: string[] = []
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+  vi.stubEnv('TENFOLD_HOME', '/dev/null/nowhere')
+  const { status, body } = await server.ask('GET', '/api/history')
+  write.mockRestore()
+  expect(status).toBe(500)
+  expect(JSON.stringify(body)).not.toContain('/dev/null')
+  expect(said.join('')).toContain('/dev/null/nowhere')
 })
 
 describe('events', () => {
@@ -249,16 +282,12 @@ describe('events', () => {
     const deaf = await open()
     deaf.response.pause()
     const hears = await open()
-    const long = 'x'.repeat(100_000)
-    let cut = false
-    deaf.response.on('close', () => (cut = true))
-    for (let i = 0; i < 200 && !cut; i++) {
-      emit(notice(long))
-      await sleep(55)
-    }
-    await vi.waitFor(() => expect(hears.events().length).toBeGreaterThan(20))
-    deaf.response.resume()
-    await vi.waitFor(() => expect(cut).toBe(true))
+    const long = 'x'.repeat(500_000) // the system's own buffers take some megabytes
+    const connections = () => promisify(server.app.server.getConnections.bind(server.app.server))()
+    expect(await connections()).toBe(2)
+    let sent = 0
+    for (; (await connections()) > 1; await sleep(55)) emit(notice(`${sent++} ${long}`))
+    await vi.waitFor(() => expect(texts(hears)).toHaveLength(sent))
     expect(hears.response.destroyed).toBe(false)
   })
 
@@ -292,6 +321,15 @@ describe('history', () => {
       verdict: 'no measurable difference',
     })
     expect((await server.ask('GET', '/api/lessons/caching')).body.lastRun).toMatchObject({ claimsHold: true })
+  })
+
+  test('runs of different lessons are not compared', async () => {
+    const history = openHistory()
+    const id = history.add(exampleResult())
+    history.close()
+    const { status, body } = await server.ask('GET', `/api/compare?a=${id}&b=recorded-03-caching`)
+    expect(status).toBe(409)
+    expect(body.message).toContain('00-example')
   })
 })
 

@@ -11,10 +11,11 @@ export async function siteFiles(app: FastifyInstance, folder: string): Promise<v
     root: folder,
     extensions: ['html'],
     dotfiles: 'deny',
+    preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
       // Names in assets/ carry a hash of their content.
-      const lasting = path.includes(`${sep}assets${sep}`)
+      const lasting = path.startsWith(join(folder, 'assets', sep))
       reply.header('cache-control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })

@@ -19,6 +19,8 @@ export interface FakeRun {
 export interface FakeLab extends Lab {
   runs: FakeRun[]
   changes: object[]
+  /** What there is to do when a run is stopped. */
+  ending(): Promise<void>
 }
 
 /** Does nothing by itself: each run waits for the test to finish it, or for its signal. */
@@ -28,11 +30,12 @@ export function fakeLab(): FakeLab {
   const start = <T>(value: T, { emit, signal }: { emit: (event: LabEvent) => void; signal: AbortSignal }) =>
     new Promise<T>((resolve, reject) => {
       runs.push({ emit, finish: () => resolve(value), fail: reject })
-      signal.addEventListener('abort', () => reject(signal.reason))
+      signal.addEventListener('abort', () => lab.ending().then(() => reject(signal.reason)))
     })
-  return {
+  const lab: FakeLab = {
     runs,
     changes,
+    ending: async () => {},
     run: (_experiment, _options, control) => start(exampleResult(), control),
     play: (_experiment, _options, control) => ({
       change: (change) => void changes.push(change),
@@ -41,6 +44,7 @@ export function fakeLab(): FakeLab {
       }),
     }),
   }
+  return lab
 }
 
 export interface TestServer {

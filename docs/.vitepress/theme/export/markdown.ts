@@ -1,0 +1,26 @@
+// A result as Markdown, to paste into a report or an issue.
+import type { Result } from '../../../../src/lab/result.ts'
+import { effectSentence } from '../../../../src/lab/words.ts'
+import { tableOf } from '../widgets/result-rows.ts'
+import { provenanceLine } from './provenance.ts'
+
+export function toMarkdown(result: Result): string {
+  const { head, rows } = tableOf(result)
+  const effects = result.effects.filter(({ metric }) => metric === 'throughput')
+  return [
+    `**${result.question}** (Tenfold, lesson ${result.lesson})`,
+    '',
+    ...effects.map((effect) => `- ${effectSentence(effect)}`),
+    ...result.claims.map(({ text, holds, why }) => `- ${holds ? '✓' : '✗'} ${text}: ${why}`),
+    ...result.machine.warnings.map((warning) => `- Warning: ${warning}`),
+    '',
+    line(head),
+    line(head.map((_, i) => (i ? '---:' : '---'))),
+    ...rows.map(line),
+    '',
+    provenanceLine(result),
+    '',
+  ].join('\n')
+}
+
+const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import type { LabEvent } from '../../../../src/lab/events.ts'
+import { expectedSeconds, leftInWords, runProgress } from './run-progress.ts'
+import { fold, newRunView, type RunView } from './run-view.ts'
+
+const start = (least: number, most: number): LabEvent => ({
+  type: 'start',
+  lesson: 'x',
+  systems: ['before', 'memory'],
+  knobs: {},
+  rounds: { least, most },
+  warmSeconds: 2,
+  loadSeconds: 1,
+  budgetSeconds: 55,
+  machine: {} as never,
+})
+const load = (system: string, phase: 'warm' | 'measure', round: number): LabEvent => ({
+  type: 'load',
+  round,
+  system,
+  phase,
+  seconds: 1,
+})
+const round = (n: number): LabEvent => ({ type: 'round', round: n, systems: {}, effects: [] })
+const view = (...events: [LabEvent, number][]): RunView => {
+  const made = newRunView()
+  for (const [event, at] of events) fold(made, event, at)
+  return made
+}
+
+test('before the load it says what is prepared, and how far that is', () => {
+  const progress = runProgress(view([{ type: 'preparing', text: 'Building the shop’s data', done: 0.25 }, 0]))
+  expect(progress).toEqual({ share: 0.25, left: null, atMost: false, doing: 'Building the shop’s data' })
+})
+
+test('a run of exactly so many rounds has an exact time left, at the pace of the rounds so far', () => {
+  const progress = runProgress(
+    view(
+      [start(4, 4), 0],
+      [load('before', 'warm', 1), 10],
+      [round(1), 16],
+      [load('memory', 'measure', 2), 16],
+    ),
+  )
+  expect(progress).toEqual({ share: 0.25, left: 18, atMost: false, doing: 'memory, round 2 of 4' })
+  expect(leftInWords(progress)).toBe('18 s left')
+})
+
+test('a run that may end early says at most, and counts only the rounds that fit its budget', () => {
+  const made = view([start(6, 12), 0], [load('before', 'warm', 1), 0], [round(1), 7])
+  // 12 rounds of 7 s would take 84 s: the least number of rounds, and as no pair of further ones fits, no more.
+  expect(expectedSeconds(made)).toBe(42)
+  expect(leftInWords(runProgress(made))).toBe('at most 36 s left')
+})
+
+test('warming up and the time between rounds are told', () => {
+  const made = view([start(4, 4), 0], [load('before', 'warm', 1), 1])
+  expect(runProgress(made).doing).toBe('warming up before, round 1 of 4')
+  fold(made, round(1), 7)
+  expect(runProgress(made).doing).toBe('starting processes, round 2 of 4')
+})
+
+test('it never goes beyond its end', () => {
+  const made = view([start(2, 2), 0], [load('before', 'warm', 1), 0], [round(1), 5], [round(2), 60])
+  expect(runProgress(made)).toMatchObject({ share: 1, left: 0 })
+})

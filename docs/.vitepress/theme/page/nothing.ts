@@ -1,0 +1,2 @@
+// In the place of a component that this site has no use for (see unused.ts).
+export default { render: () => null }
