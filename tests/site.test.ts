@@ -101,7 +101,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       .getByText(/round 2 of/i)
       .first()
       .waitFor({ timeout: 60_000 })
-    await page.getByRole('link', { name: 'What happened' }).first().waitFor({ timeout: 60_000 })
+    await page.getByRole('link', { name: 'What happened', exact: true }).waitFor({ timeout: 60_000 })
     const result = page.locator('[data-step="what-happened"]')
     await result.getByText(/You said ×8\. It was ×/).waitFor()
     expect(await result.getByRole('button', { name: /Your run/ }).getAttribute('aria-pressed')).toBe('true')
@@ -146,7 +146,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     await page.reload()
     await page.getByRole('progressbar').waitFor()
     for (const each of [page, other])
-      await each.getByRole('link', { name: 'What happened' }).first().waitFor({ timeout: 60_000 })
+      await each.getByRole('link', { name: 'What happened', exact: true }).waitFor({ timeout: 60_000 })
   })
 
   test('a second run waits in line, says so, and can leave', async () => {
@@ -172,7 +172,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       .waitFor({ timeout: 30_000 })
     const shop = processes().find(({ command }) => command.includes('before.mjs'))
     process.kill(shop?.pid as number, 'SIGKILL')
-    await page.getByText('The run failed.').waitFor()
+    await page.locator('.failure').getByText('The run failed.').waitFor()
     await page
       .getByText(/ended by itself \(SIGKILL\)/)
       .first()

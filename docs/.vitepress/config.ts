@@ -8,7 +8,7 @@ import { codeComments } from './markdown/code-comments.ts'
 import { links } from './markdown/links.ts'
 import { steps } from './markdown/steps.ts'
 import { nav, sidebar } from './navigation.ts'
-import { renderedPages } from './rendered-pages.ts'
+import { serverVariant } from './server-variant.ts'
 import { sitePath } from './site-paths.ts'
 import { withoutUnused } from './unused.ts'
 
@@ -32,7 +32,7 @@ export default defineConfig({
       steps(md)
     },
   },
-  vite: { publicDir: `${ROOT}docs/public`, resolve: { alias: withoutUnused }, plugins: [renderedPages] },
+  vite: { publicDir: `${ROOT}docs/public`, resolve: { alias: withoutUnused }, plugins: [serverVariant] },
   router: { prefetchLinks: false },
   themeConfig: {
     nav,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from '../../src/lab/paths.ts'
 
 const COMPONENTS =
-  /^\..*\/(VPHome\w*|VPTeam\w*|VP(DocAside)?Sponsors|VPDocAsideCarbonAds|VPNavTranslations|VPNavBarAskAiButton)\.vue$/
+  /^\..*\/VP(Home\w*|Team\w*|Features|Button|(DocAside)?Sponsors|DocAsideCarbonAds|NavTranslations|NavSocialLinks|SocialLinks?|NavBarAskAiButton)\.vue$/
 const STYLES = /^\..*\/vp-sponsor\.css$/
 
 export const withoutUnused = [

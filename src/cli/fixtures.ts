@@ -121,6 +121,7 @@ const sample = (system: string, at: number, throughput: number, p99: number): La
   p50: p99 / 3,
   p99,
   errors: system === 'before' ? 1 : 0,
+  underWay: 20,
   requests: [],
 })
 

@@ -24,7 +24,7 @@ test('lists lessons with progress', () => {
 
 test('the help of a lesson tells its systems and knobs', () => {
   const help = lessonHelp(lesson, experiment, look(80))
-  expect(help).toContain('▲ memory  kept')
+  expect(help).toContain('● memory  kept')
   expect(help).toContain('ttl  Time to live: how long a page may be served (0–60 s, 5 unless set)')
 })
 

@@ -61,7 +61,7 @@ function timeSpent({ budgetSeconds, rounds }: RunState, seconds: number): string
   return rounds.least < rounds.most ? `${spent} of at most about ${Math.ceil(budgetSeconds)} s` : spent
 }
 
-/** A finished round in a line, in req/s: "round  1   ● before 312   ▲ memory 9 870 req/s". */
+/** A finished round in a line, in req/s: "round  1   ○ before 312   ● memory 9 870 req/s". */
 export function roundLine(event: LabEvent & { type: 'round' }, { lanes }: RunState, look: Look): string {
   const { dim, magenta } = look.color
   const cells = [...lanes.keys()].map((name, index) => {

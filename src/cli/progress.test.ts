@@ -30,8 +30,8 @@ test('a round under way, a line for each system', () => {
   expect(runView(after(...middle), 12, look(80)).split('\n')).toEqual([
     '',
     '  Round 1 of 5–12',
-    '  ● before ██████████████████████ done          312 req/s p99   64 ms 1 err',
-    '  ▲ memory █████████████████░░░░░ measuring   9\u202f870 req/s p99  4.5 ms',
+    '  ○ before ██████████████████████ done          312 req/s p99   64 ms 1 err',
+    '  ● memory █████████████████░░░░░ measuring   9\u202f870 req/s p99  4.5 ms',
     '  12 s of at most about 55 s',
   ])
 })
@@ -79,12 +79,12 @@ function piped(keep: boolean) {
 test('in a pipe, lines that stay: each step once, and a line for each round', () => {
   expect(piped(true)?.split('\n')).toEqual([
     '  Building the shop’s data',
-    '  ● before  shop',
-    '  ▲ memory  balancer · 2 shops',
+    '  ○ before  shop',
+    '  ● memory  balancer · 2 shops',
     '',
     '  Intel Xeon · 2 cores · 8 GiB · Linux 6.1.0 · Node 20.20.2',
     '  redis: redis 7.0.15, started for this run',
-    '  round  1   ● before 312 (2 err)   ▲ memory 9\u202f870 req/s',
+    '  round  1   ○ before 312 (2 err)   ● memory 9\u202f870 req/s',
     '',
   ])
   expect(piped(false)).toBeNull()

@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { lastLines } from '../engines/last-lines.ts'
 import { RunFailed } from '../lab/errors.ts'
 import { labFolder, ROOT } from '../lab/paths.ts'
@@ -11,7 +12,8 @@ import { labFolder, ROOT } from '../lab/paths.ts'
 /** What the site is made of. */
 const SOURCES = ['docs', 'lessons', 'benchmarks', 'src/lab', 'src/server/api.ts', 'package-lock.json']
 /** What VitePress leaves in its own folder. */
-const MADE = /(^|\/)\.vitepress\/(dist|cache|\.temp)(\/|$)/
+const MADE = /(^|\/)\.vitepress\/(dist|cache|\.temp|\.building)(\/|$)/
+const TURN = join(ROOT, 'docs', '.vitepress', '.building')
 /** A site that is still being served by another window stays. */
 const KEEP = 2
 
@@ -24,16 +26,43 @@ export async function builtSite(signal: AbortSignal, onBuild: () => void): Promi
   const site = join(home, `site-${fingerprint()}`)
   if (existsSync(site)) return site
   onBuild()
-  // Under another name until it is whole: a build that was interrupted is never served, and two builds don't meet.
+  // Under another name until it is whole: a build that was interrupted is never served.
   const draft = join(home, `draft-${process.pid}`)
+  await inTurn(signal)
   try {
+    if (existsSync(site)) return site // another window has built it meanwhile
     await vitepress(draft, signal)
-    if (!existsSync(site)) renameSync(draft, site)
+    renameSync(draft, site)
   } finally {
     rmSync(draft, { recursive: true, force: true })
+    rmSync(TURN, { force: true })
   }
   removeOld(home)
   return site
+}
+
+/** VitePress works in one folder beside the sources, so there is one build at a time. Waits for those that are at it. */
+async function inTurn(signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return writeFileSync(TURN, String(process.pid), { flag: 'wx' })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    if (isGone(TURN)) rmSync(TURN, { force: true })
+    else await sleep(200, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Whether the process that took its turn has ended without giving it back. */
+function isGone(turn: string): boolean {
+  try {
+    process.kill(Number(readFileSync(turn, 'utf8')), 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
 }
 
 async function vitepress(folder: string, signal: AbortSignal): Promise<void> {

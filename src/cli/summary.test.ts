@@ -9,7 +9,7 @@ test('the table at 80 columns', () => {
     [
       '            req/s     95 % int.     p50      p90     p99    p99.9  errors  hits',
       '  o before    312       303-321   63 ms  94.5 ms  189 ms   378 ms       2     -',
-      '  ^ memory  9 870  9 574-10 166  1.9 ms  2.85 ms  5.7 ms  11.4 ms       0  97 %',
+      '  * memory  9 870  9 574-10 166  1.9 ms  2.85 ms  5.7 ms  11.4 ms       0  97 %',
     ].join('\n'),
   )
 })
@@ -26,7 +26,7 @@ test('the whole story, in order', () => {
     'memory carries ×31.6 the throughput of before (30.2–33.1)',
     'p99 38× lower (36–41)',
     'latency by percentile',
-    'You said ×10. It was ×31.6, three times more than that.',
+    'You said ×10. It was ×31.6, three times what you said.',
     '✓ holds: throughput of memory is at least ×10 that of before',
     'commit abc1234 · seed 1 · 20 connections · 1 round of 1 s',
     '! The machine was busy.',
@@ -55,17 +55,17 @@ test('the chart: logarithmic on both axes, a mark for each system', () => {
   const curves = { before: result.systems.before?.curve ?? [], memory: result.systems.memory?.curve ?? [] }
   expect(percentileChart(curves, look(40))).toMatchInlineSnapshot(`
     "     1 s │
-             │                 ●●●●●●●●●
-      100 ms │   ●●●●●●●●●●●●●●
-             │ ●●
-             │●                ▲▲▲▲▲▲▲▲▲
-       10 ms │         ▲▲▲▲▲▲▲▲
-             │   ▲▲▲▲▲▲
-        1 ms │▲▲▲
+             │                 ○○○○○○○○○
+      100 ms │   ○○○○○○○○○○○○○○
+             │ ○○
+             │○                ●●●●●●●●●
+       10 ms │         ●●●●●●●●
+             │   ●●●●●●
+        1 ms │●●●
       500 µs │
              └┬──┬────┬────────┬───────┬
               min    p90      p99    p99.9
-              ● before   ▲ memory"
+              ○ before   ● memory"
   `)
 })
 
@@ -77,7 +77,7 @@ test('curves that lie on each other both stay visible', () => {
   const rows = percentileChart({ a: curve, b: curve }, look(60))
     .split('\n')
     .filter((row) => row.includes('│'))
-  expect(rows.join('')).toContain('●▲●▲●▲')
+  expect(rows.join('')).toContain('○●○●○●')
 })
 
 test('nothing measured, nothing drawn', () => {

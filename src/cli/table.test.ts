@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { table } from './table.ts'
 
 const columns = [
-  { head: '', cells: ['● before', '▲ me'], align: 'left' as const },
+  { head: '', cells: ['○ before', '● me'], align: 'left' as const },
   { head: 'req/s', cells: ['312', '9870'] },
   { head: 'p90', cells: ['71 ms', '2 ms'], drop: 2 },
   { head: 'p99', cells: ['88 ms', '3 ms'], drop: 1 },
@@ -10,7 +10,7 @@ const columns = [
 
 test('aligns columns under their headings', () => {
   expect(table(columns, 80)).toBe(
-    ['          req/s    p90    p99', '● before    312  71 ms  88 ms', '▲ me       9870   2 ms   3 ms'].join(
+    ['          req/s    p90    p99', '○ before    312  71 ms  88 ms', '● me       9870   2 ms   3 ms'].join(
       '\n',
     ),
   )

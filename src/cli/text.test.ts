@@ -13,6 +13,6 @@ test('wraps at spaces, keeps the first indent and indents the rest', () => {
 
 test('ASCII keeps the meaning, and the width of what stands in columns', () => {
   expect(toAscii('● before ×31.6 (30.2–33.1) 90 µs ███░ 1\u202f234 café 漢')).toBe(
-    'o before x31.6 (30.2-33.1) 90 us ###. 1 234 cafe ?',
+    '* before x31.6 (30.2-33.1) 90 us ###. 1 234 cafe ?',
   )
 })

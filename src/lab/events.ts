@@ -58,6 +58,8 @@ export type LabEvent =
       p50: number | null
       p99: number | null
       errors: number
+      /** Requests sent and not yet answered. */
+      underWay: number
       /** A few of the requests that ended in this time, as the client saw them. */
       requests: SeenRequest[]
     }

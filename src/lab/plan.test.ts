@@ -73,11 +73,11 @@ test.each([
   [{ knobs: { ttl: 4000 } }, "ttl can't be 4000: it goes from 0.05 to 3600 s"],
   [{ knobs: { connections: 1.5 } }, "connections can't be 1.5: it goes a whole number from 1 to 500"],
   [{ knobs: { ttl: NaN } }, "ttl can't be NaN"],
-  [{ rounds: 0 }, "--rounds can't be 0: it goes a whole number from 2 to 100"],
-  [{ rounds: 2.5 }, "--rounds can't be 2.5"],
-  [{ seconds: 0.1 }, "--seconds can't be 0.1: it goes from 0.2 to 600"],
-  [{ openRate: 0 }, "--open can't be 0: it goes from 1 to 100000"],
-  [{ seed: -1 }, "--seed can't be -1: it goes a whole number from 0 to 2147483647"],
+  [{ rounds: 0 }, "rounds can't be 0: it goes a whole number from 2 to 100"],
+  [{ rounds: 2.5 }, "rounds can't be 2.5"],
+  [{ seconds: 0.1 }, "seconds can't be 0.1: it goes from 0.2 to 600"],
+  [{ openRate: 0 }, "openRate can't be 0: it goes from 1 to 100000"],
+  [{ seed: -1 }, "seed can't be -1: it goes a whole number from 0 to 2147483647"],
 ])('refuses %o', (options, sentence) => {
   expect(() => makePlan(caching, options)).toThrow(UsageError)
   expect(() => makePlan(caching, options)).toThrow(sentence)

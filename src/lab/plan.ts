@@ -48,10 +48,10 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const systems = chooseSystems(experiment.systems, options.systems)
   const count = Object.keys(systems).length
   const has = (name: string) => Object.hasOwn(systems, name)
-  if (options.rounds !== undefined) check('--rounds', options.rounds, 2, 100, true) // one has no interval
-  if (options.seconds !== undefined) check('--seconds', options.seconds, 0.2, 600)
-  if (openRate !== undefined) check('--open', openRate, 1, 100_000)
-  check('--seed', seed, 0, 2 ** 31 - 1, true)
+  if (options.rounds !== undefined) check('rounds', options.rounds, 2, 100, true) // one has no interval
+  if (options.seconds !== undefined) check('seconds', options.seconds, 0.2, 600)
+  if (openRate !== undefined) check('openRate', openRate, 1, 100_000)
+  check('seed', seed, 0, 2 ** 31 - 1, true)
   const rounds = options.rounds
     ? { least: options.rounds, most: options.rounds }
     : quick
@@ -112,5 +112,5 @@ function environment(knobs: Record<string, Knob>, values: Record<string, number>
 function check(name: string, value: number, min: number, max: number, integer = false, unit = ''): void {
   if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return
   const range = `${integer ? 'a whole number ' : ''}from ${min} to ${max}${unit && ` ${unit}`}`
-  throw new UsageError(`${name} can't be ${value}: it goes ${range}`, name.replace('--', ''))
+  throw new UsageError(`${name} can't be ${value}: it goes ${range}`, name)
 }

@@ -47,10 +47,10 @@ test('reads a ratio as people write it', () => {
 
 test('holds a prediction against the result', () => {
   const after = (said: number, effect = throughputEffect) => predictionSentence(said, effect)
-  expect(after(10)).toBe('You said ×10. It was ×31.6, three times more than that.')
+  expect(after(10)).toBe('You said ×10. It was ×31.6, three times what you said.')
   expect(after(32)).toBe('You said ×32. It was ×31.6: within its interval.')
   expect(after(35)).toBe('You said ×35. It was ×31.6: close.')
-  expect(after(50)).toBe('You said ×50. It was ×31.6, 1.6 times less than that.')
-  expect(after(1000)).toBe('You said ×1\u202f000. It was ×31.6, 32 times less than that.')
+  expect(after(50)).toBe('You said ×50. It was ×31.6: you said 1.6 times as much.')
+  expect(after(1000)).toBe('You said ×1\u202f000. It was ×31.6: you said 32 times as much.')
   expect(after(0.5)).toBe('You said ×0.5. It was ×31.6: the other way.')
 })

@@ -58,18 +58,20 @@ export function parseRatio(text: string): number | undefined {
 
 const words = ['', '', 'twice', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
 
-/** "You said ×10. It was ×31.6, three times more than that." */
+/** "You said ×10. It was ×31.6, three times what you said." */
 export function predictionSentence(said: number, { ratio, low, high }: Effect): string {
   const told = `You said ${times(said)}. It was ${times(ratio)}`
   if (said >= low && said <= high) return `${told}: within its interval.`
   if (said !== 1 && ratio !== 1 && said > 1 !== ratio > 1) return `${told}: the other way.`
   const off = Math.max(said / ratio, ratio / said)
   if (off < 1.25) return `${told}: close.`
-  return `${told}, ${howMany(off)} ${ratio > said ? 'more' : 'less'} than that.`
+  return ratio > said
+    ? `${told}, ${howMany(off)} what you said.`
+    : `${told}: you said ${howMany(off)} as much.`
 }
 
 function howMany(factor: number): string {
-  if (factor < 1.75) return `${significant(Number(factor.toPrecision(2)))} times`
-  const word = words[Math.round(factor)]
-  return `${word ?? significant(Number(factor.toPrecision(2)))}${word === 'twice' ? ' as much' : ' times'}`
+  const digits = significant(Number(factor.toPrecision(2)))
+  const word = factor < 1.75 ? digits : (words[Math.round(factor)] ?? digits)
+  return word === 'twice' ? word : `${word} times`
 }

@@ -31,10 +31,14 @@ export async function closedLoop(
   const { workload, url, seconds } = order
   let next = requestMix(workload, order.seed)
   const warm = warmUp(order.warmSeconds)
-  let recorder = new Recorder((sample) => {
-    say(sample)
-    warm.take(sample)
-  })
+  let underWay = 0
+  let recorder = new Recorder(
+    (sample) => {
+      say(sample)
+      warm.take(sample)
+    },
+    () => underWay,
+  )
   const clients: Client[] = []
   let open = true
   /** What the measured time was worth, and the clients whose request reaches over its end. */
@@ -78,6 +82,7 @@ export async function closedLoop(
       cacheStatus = header(headers, 'cache-status')
     })
     client.on('response', (status, _bytes, ms) => {
+      if (waiting) underWay--
       waiting = false
       answered.us = ms * 1000
       answered.status = status
@@ -91,7 +96,7 @@ export async function closedLoop(
         forget(client)
         settle(client)
         if (open) recorder.failure('connection')
-      }
+      } else underWay++
       waiting = true
     })
     // Comes after the 'request' of the new connection, which took it for a lost one.
@@ -127,7 +132,7 @@ export async function closedLoop(
   // A busy server accepts few connections at a time: until each has been answered, fewer clients than said are there.
   if (order.warmSeconds > 0) await Promise.race([everyoneAnswered, sleep(order.timeoutSeconds * 1000)])
   recorder.finish()
-  recorder = new Recorder(say)
+  recorder = new Recorder(say, () => underWay)
   stretch = { from: performance.now(), to: performance.now() + seconds * 1000 }
   // From here on each system gets the same requests, however many its warm-up took.
   next = requestMix(workload, order.seed)

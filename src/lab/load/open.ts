@@ -72,7 +72,7 @@ export async function openLoop(
 
   await arrivals(LEAD_IN_SECONDS)
   say({ type: 'measuring' })
-  const recorder = new Recorder(say)
+  const recorder = new Recorder(say, () => underWay.size)
   await arrivals(order.seconds, recorder)
   if (enough.aborted) await pool.destroy()
   await Promise.all(underWay)

@@ -37,6 +37,8 @@ export interface LoadSample {
   p50: number | null
   p99: number | null
   errors: number
+  /** Requests sent and not yet answered. */
+  underWay: number
   requests: SeenRequest[]
 }
 

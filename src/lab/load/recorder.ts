@@ -33,8 +33,9 @@ export class Recorder {
   #utilisation = performance.eventLoopUtilization()
   #timer: NodeJS.Timeout
 
-  constructor(onSample: (sample: LoadSample) => void) {
-    this.#timer = setInterval(() => onSample(this.#sample()), SAMPLE_MS)
+  /** @param underWay how many requests are sent and not yet answered */
+  constructor(onSample: (sample: LoadSample) => void, underWay: () => number) {
+    this.#timer = setInterval(() => onSample(this.#sample(underWay())), SAMPLE_MS)
   }
 
   /** An answer came. Only right ones have their time recorded: an error is often fast, and no merit. */
@@ -77,7 +78,7 @@ export class Recorder {
     }
   }
 
-  #sample(): LoadSample {
+  #sample(underWay: number): LoadSample {
     const now = performance.now()
     const seconds = (now - this.#sampledAt) / 1000
     const some = this.#recent.totalCount > 0
@@ -88,6 +89,7 @@ export class Recorder {
       p50: some ? this.#recent.getValueAtPercentile(50) : null,
       p99: some ? this.#recent.getValueAtPercentile(99) : null,
       errors: this.#recentErrors,
+      underWay,
       requests: this.#seen.give(),
     }
     this.#earlier.add(this.#recent)

@@ -17,7 +17,7 @@ export interface Wanted {
 }
 
 /** How bad it is to cover one px² of a label or mark, one sampled point of a line, or to leave the chart; and to be one spot further down the list. */
-const COST = { label: 1, line: 3, outside: 20, spot: 2.5 }
+const COST = { label: 1, line: 6, outside: 20, spot: 2.5 }
 
 /**
  * One after the other, each where it disturbs least; the places are boxes, in the order of the labels.

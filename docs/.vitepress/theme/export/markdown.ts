@@ -2,7 +2,7 @@
 import type { Result } from '../../../../src/lab/result.ts'
 import { effectSentence } from '../../../../src/lab/words.ts'
 import { tableOf } from '../widgets/result-rows.ts'
-import { provenanceLine } from './provenance.ts'
+import { provenance } from './provenance.ts'
 
 export function toMarkdown(result: Result): string {
   const { head, rows } = tableOf(result)
@@ -18,7 +18,7 @@ export function toMarkdown(result: Result): string {
     line(head.map((_, i) => (i ? '---:' : '---'))),
     ...rows.map(line),
     '',
-    provenanceLine(result),
+    ...provenance(result).map(([name, value]) => `- ${name}: ${value}`),
     '',
   ].join('\n')
 }

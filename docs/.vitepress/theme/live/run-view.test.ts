@@ -34,6 +34,7 @@ const sample = (
   p50: 500,
   p99: 900,
   errors: 0,
+  underWay: 20,
   requests: [],
 })
 const fault = (kind: 'kill' | 'freeze' | 'slow' | 'restore'): LabEvent => ({

@@ -43,6 +43,8 @@ export interface RunView {
   preparing: { text: string; done: number | null }
   playing: { system: string; knobs: Record<string, number>; loop: Loop } | null
   bands: LoadBand[]
+  /** Requests sent to the system under load and not yet answered, as its clients count them. */
+  underWay: { system: string; count: number } | null
   /** By `processKey`. */
   processes: Map<string, ProcessView>
   /** By `system/name`. */
@@ -71,6 +73,7 @@ export const newRunView = (): RunView => ({
   preparing: { text: 'Starting', done: null },
   playing: null,
   bands: [],
+  underWay: null,
   processes: new Map(),
   engines: new Map(),
   faults: [],
@@ -198,6 +201,7 @@ function foldSample(view: RunView, event: Of<'sample'>, at: number): void {
   // A view that joined in the middle of a stretch, after a gap in what the server keeps, hasn't seen it begin.
   if (last?.system !== event.system || last.phase !== event.phase || last.round !== event.round)
     beginBand(view, { ...event, from: Math.max(0, at - event.at), seconds: null })
+  view.underWay = { system: event.system, count: event.underWay }
   const { points, phase } = view.bands.at(-1) as LoadBand
   const { throughput, p99, errors } = event
   points.push({ at, throughput, p99, errors })

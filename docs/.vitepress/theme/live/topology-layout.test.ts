@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { System } from '../../../../src/lab/experiment.ts'
-import { along, layoutTopology, type Topology } from './topology-layout.ts'
+import { layoutTopology, type Topology } from './topology-layout.ts'
+import { along } from './topology-links.ts'
 
 const run = 'x.ts'
 const about = ''

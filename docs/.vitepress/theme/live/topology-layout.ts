@@ -1,6 +1,7 @@
 // Where a system's processes and engines stand in its picture: clients, the door, the roles behind it, engines.
 // From left to right, or upright on a phone. Pure geometry, in the picture's own units.
 import type { System } from '../../../../src/lab/experiment.ts'
+import { linksOf, PASSES_ON, type TopologyLink } from './topology-links.ts'
 
 export interface TopologyNode {
   id: string
@@ -17,16 +18,6 @@ export interface TopologyNode {
   y: number
   width: number
   height: number
-}
-
-export type PointXY = [x: number, y: number]
-
-export interface TopologyLink {
-  from: string
-  to: string
-  unused: boolean
-  /** A cubic Bézier curve: start, two controls, end. */
-  curve: [PointXY, PointXY, PointXY, PointXY]
 }
 
 export interface Topology {
@@ -51,11 +42,9 @@ const WIDE = 860
 const PHONE = 340
 const GAP = 14
 const WIDEST_LINK = 210
-const LINK_UPRIGHT = 58
+const LINK_UPRIGHT = 72
 
 const DATABASES = ['postgres', 'postgresql', 'mysql', 'mariadb', 'mongodb', 'dynamodb']
-/** Roles that pass requests on and keep nothing themselves. */
-const PASSES_ON = /balancer|gateway|proxy|cdn/
 
 const NAMES: Record<string, string> = {
   redis: 'Redis',
@@ -181,47 +170,3 @@ function standUpright(columns: Bare[][], { roleHeight, leastHeight = 0 }: Topolo
 
 const chunks = <T>(items: T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size))
-
-/** Clients to the door, the door to the roles before it, and engines from those who may use them. */
-function linksOf(system: System, nodes: TopologyNode[], upright: boolean): TopologyLink[] {
-  const names = Object.keys(system.roles)
-  const door = names.at(-1)
-  const link = (from: TopologyNode, to: TopologyNode): TopologyLink => ({
-    from: from.id,
-    to: to.id,
-    unused: to.unused,
-    curve: curve(from, to, upright),
-  })
-  const clients = nodes.filter(({ kind }) => kind === 'clients')
-  const doors = nodes.filter(({ kind, name }) => kind === 'role' && name === door)
-  const inner = nodes.filter(({ kind, name }) => kind === 'role' && name !== door)
-  const engines = nodes.filter(({ kind }) => kind === 'engine')
-  const users = [...inner, ...doors].filter(({ name }) => names.length === 1 || !PASSES_ON.test(name))
-  const all = (some: TopologyNode[], others: TopologyNode[]) =>
-    some.flatMap((from) => others.map((to) => link(from, to)))
-  // The load goes to the first instance of the door.
-  return [...all(clients, doors.slice(0, 1)), ...all(doors, inner), ...all(users, engines)]
-}
-
-function curve(from: TopologyNode, to: TopologyNode, upright: boolean): TopologyLink['curve'] {
-  if (upright) {
-    const a: PointXY = [from.x + from.width / 2, from.y + from.height]
-    const b: PointXY = [to.x + to.width / 2, to.y]
-    const half = (b[1] - a[1]) / 2
-    return [a, [a[0], a[1] + half], [b[0], b[1] - half], b]
-  }
-  const a: PointXY = [from.x + from.width, from.y + from.height / 2]
-  const b: PointXY = [to.x, to.y + to.height / 2]
-  const half = (b[0] - a[0]) / 2
-  return [a, [a[0] + half, a[1]], [b[0] - half, b[1]], b]
-}
-
-export const pathOf = ([a, b, c, d]: TopologyLink['curve']) =>
-  `M${a[0]} ${a[1]}C${b[0]} ${b[1]} ${c[0]} ${c[1]} ${d[0]} ${d[1]}`
-
-/** The point at share `t` of the way. */
-export function along([a, b, c, d]: TopologyLink['curve'], t: number): PointXY {
-  const u = 1 - t
-  const mix = (i: 0 | 1) => u ** 3 * a[i] + 3 * u * u * t * b[i] + 3 * u * t * t * c[i] + t ** 3 * d[i]
-  return [mix(0), mix(1)]
-}

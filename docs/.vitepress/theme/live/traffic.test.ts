@@ -13,6 +13,7 @@ const sample = (requests: Extract<LabEvent, { type: 'sample' }>['requests']): La
   p50: null,
   p99: null,
   errors: 0,
+  underWay: 20,
   requests,
 })
 const vitals = (calls: { to: string; us: number; failed: boolean }[]): LabEvent => ({

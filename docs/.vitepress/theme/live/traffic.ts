@@ -18,8 +18,9 @@ export interface Mover {
 /** More than this many at once would be a blur, and cost the machine that is being measured. */
 const MOST = 48
 const REPORT_MS = 100
-/** Between two on the same link. */
+/** Between two on the same link: at least this, and no more than so many on it at once. */
 const APART_MS = 70
+const ON_A_LINK = 8
 
 /** 0 for 100 µs or less, 1 for 1 s or more, by the logarithm. Without an answer there is no time to tell. */
 export const slowness = (us: number | null) =>
@@ -68,7 +69,8 @@ export function keepMoving(movers: Mover[], added: Mover[], now: number): Mover[
   const kept = movers.filter(({ begins, takes }) => begins + takes > now)
   for (const mover of added) {
     const before = kept.findLast(({ from, to }) => from === mover.from && to === mover.to)
-    if (!before || mover.begins - before.begins >= APART_MS) kept.push(mover)
+    if (!before || mover.begins - before.begins >= Math.max(APART_MS, mover.takes / ON_A_LINK))
+      kept.push(mover)
   }
   return kept.slice(-MOST)
 }

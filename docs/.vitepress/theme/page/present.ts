@@ -8,7 +8,6 @@ export const leavePresent = () => setPresent(false)
 
 function setPresent(on: boolean): void {
   presenting.value = on
-  document.documentElement.classList.toggle('present', on)
   history.replaceState(history.state, '', location.pathname + (on ? '?present' : '') + location.hash)
 }
 

@@ -2,8 +2,8 @@
 import type { Result } from '../../../../src/lab/result.ts'
 import { duration, group, percent, range, rate } from '../../../../src/lab/units.ts'
 import { effectOf, effectShort } from '../../../../src/lab/words.ts'
-import type { BarRow } from '../charts/BarsWithIntervals.vue'
-import type { Curve } from '../charts/PercentileCurve.vue'
+import type { BarRow } from '../charts/bars-layout.ts'
+import type { Curve } from '../charts/curve-layout.ts'
 import type { RoundOfSystems } from '../charts/RoundDots.vue'
 import { intervalOf } from './result-view.ts'
 

@@ -10,10 +10,12 @@ export interface NodeFigures {
   /** Event-loop utilisation, 0–1. */
   busy: number | null
   throughput: number | null
+  /** Requests that wait or are being answered. */
   inFlight: number | null
 }
 
-export function figuresOf(view: RunView, system: string, node: TopologyNode): NodeFigures {
+/** @param door the process that the clients ask: their count is right where its own misses those still in its sockets */
+export function figuresOf(view: RunView, system: string, node: TopologyNode, door?: string): NodeFigures {
   const fault = brokenNow(view, system, node.name, node.instance)
   const empty = { fault, busy: null, throughput: null, inFlight: null }
   if (node.kind === 'engine') {
@@ -25,6 +27,7 @@ export function figuresOf(view: RunView, system: string, node: TopologyNode): No
   return {
     ...empty,
     ...(process?.vitals ?? {}),
+    ...(node.id === door && view.underWay?.system === system && { inFlight: view.underWay.count }),
     state: fault ?? (process?.state === 'ready' ? null : down),
   }
 }

@@ -1,0 +1,10 @@
+// While the static HTML is rendered, `components.server.ts` is taken in the place of `components.ts`.
+import type { Plugin } from 'vite'
+
+export const serverVariant: Plugin = {
+  name: 'tenfold:server-variant',
+  enforce: 'pre',
+  resolveId(source, importer, { ssr }) {
+    if (ssr && source === './components.ts') return this.resolve('./components.server.ts', importer)
+  },
+}

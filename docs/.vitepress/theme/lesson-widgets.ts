@@ -1,0 +1,10 @@
+// What a lesson's page is put together with, under the names that its Markdown uses.
+export { default as LessonCrumb } from './page/LessonCrumb.vue'
+export { default as LessonFacts } from './page/LessonFacts.vue'
+export { default as PredictGate } from './page/PredictGate.vue'
+export { default as StepsRail } from './page/StepsRail.vue'
+export { default as PlayWidget } from './widgets/PlayWidget.vue'
+export { default as PredictWidget } from './widgets/PredictWidget.vue'
+export { default as ResultWidget } from './widgets/ResultWidget.vue'
+export { default as RunWidget } from './widgets/RunWidget.vue'
+export { default as Situation } from './widgets/Situation.vue'
