@@ -1,5 +1,8 @@
 // While the static HTML is rendered, `components.server.ts` is taken in the place of `components.ts`.
-import type { Plugin } from 'vite'
+import type { UserConfig } from 'vitepress'
+
+type Plugins = NonNullable<NonNullable<UserConfig['vite']>['plugins']>
+type Plugin = Extract<Plugins[number], { name: string }>
 
 export const serverVariant: Plugin = {
   name: 'tenfold:server-variant',
