@@ -14,7 +14,7 @@ const SOURCES = ['docs', 'lessons', 'benchmarks', 'src/lab', 'src/server/api.ts'
 /** What VitePress leaves in its own folder. */
 const MADE = /(^|\/)\.vitepress\/(dist|cache|\.temp|\.building)(\/|$)/
 const TURN = join(ROOT, 'docs', '.vitepress', '.building')
-/** A site that is still being served by another window stays. */
+/** The newest ones stay: another window may still be serving the one before. */
 const KEEP = 2
 
 /**
@@ -93,8 +93,10 @@ function fingerprint(): string {
 }
 
 function filesIn(path: string): string[] {
-  if (MADE.test(path)) return []
-  if (!statSync(join(ROOT, path)).isDirectory()) return [path]
+  // Editors leave links to nowhere beside unsaved files.
+  const there = statSync(join(ROOT, path), { throwIfNoEntry: false })
+  if (MADE.test(path) || !there) return []
+  if (!there.isDirectory()) return [path]
   return readdirSync(join(ROOT, path))
     .sort()
     .flatMap((name) => filesIn(`${path}/${name}`))
@@ -102,7 +104,11 @@ function filesIn(path: string): string[] {
 
 function removeOld(home: string): void {
   const age = (name: string) => statSync(join(home, name)).mtimeMs
-  const sites = readdirSync(home).filter((name) => name.startsWith('site-'))
+  const names = readdirSync(home)
+  const sites = names.filter((name) => name.startsWith('site-'))
+  // Of a build that was killed; we build alone.
+  for (const name of names.filter((name) => name.startsWith('draft-')))
+    rmSync(join(home, name), { recursive: true, force: true })
   for (const name of sites.toSorted((a, b) => age(b) - age(a)).slice(KEEP))
     rmSync(join(home, name), { recursive: true, force: true })
 }

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 
 /**
- * Asks a process to close (SIGTERM), makes it after `patienceMs` (SIGKILL), and resolves when it is gone.
+ * Asks a process to close (SIGTERM), makes it after `patienceMs` (SIGKILL; with 0 it isn't asked), and resolves when it is gone.
  * @param gone resolves when nothing is left of it
  */
 export async function endProcess(
@@ -10,7 +10,8 @@ export async function endProcess(
   gone: Promise<unknown>,
   patienceMs: number,
 ): Promise<void> {
-  signalIfAlive(child, 'SIGTERM')
+  if (patienceMs === 0) signalIfAlive(child, 'SIGKILL')
+  else signalIfAlive(child, 'SIGTERM')
   signalIfAlive(child, 'SIGCONT') // a frozen process can't hear SIGTERM
   const impatience = setTimeout(() => signalIfAlive(child, 'SIGKILL'), patienceMs)
   await gone

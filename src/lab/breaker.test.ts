@@ -90,3 +90,9 @@ test('puts everything right that is broken, and nothing else', async () => {
   await breaker.restoreAll()
   expect(done).toEqual(['kill', 'restart'])
 })
+
+test('a click that comes while all is put right waits for it', async () => {
+  await breaker.break(kill)
+  await Promise.all([breaker.restoreAll(), breaker.break(restore), breaker.break(kill)])
+  expect(done).toEqual(['kill', 'restart', 'kill'])
+})

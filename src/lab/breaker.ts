@@ -56,17 +56,18 @@ export class Breaker {
   }: Omit<Fault, 'system'> & { system?: string }) {
     const patient = this.#patients.get(key({ system: system ?? '', name, instance }))
     if (!patient) throw new UsageError(this.#noSuch(system, name, instance))
-    const doing = patient.busy.catch(() => {}).then(() => this.#apply(patient, fault))
-    patient.busy = doing
-    await doing
+    await this.#inTurn(patient, fault)
   }
 
   /** Puts everything right that is still broken, such as an engine that stays up from round to round. */
   async restoreAll(): Promise<void> {
-    for (const patient of this.#patients.values()) {
-      await patient.busy.catch(() => {})
-      await this.#apply(patient, 'restore')
-    }
+    for (const patient of this.#patients.values()) await this.#inTurn(patient, 'restore')
+  }
+
+  /** One thing after the other is done to a process, however fast the clicks come. */
+  #inTurn(patient: Patient, fault: Fault['fault']): Promise<void> {
+    patient.busy = patient.busy.catch(() => {}).then(() => this.#apply(patient, fault))
+    return patient.busy
   }
 
   async #apply(patient: Patient, fault: Fault['fault']): Promise<void> {
@@ -76,8 +77,8 @@ export class Breaker {
       throw new UsageError(`${target.name} ${target.instance} is killed: restore it first`)
     await release(patient)
     if (fault === 'kill') await target.kill()
-    else if (fault === 'freeze') patient.state = { is: 'frozen', hold: freeze(target.pid()) }
-    else if (fault === 'slow') patient.state = { is: 'slowed', hold: slow(target.pid()) }
+    else if (fault === 'freeze') patient.state = { is: 'frozen', hold: await freeze(target.pid()) }
+    else if (fault === 'slow') patient.state = { is: 'slowed', hold: await slow(target.pid()) }
     else if (state.is === 'killed') await target.restart()
     if (fault === 'kill') patient.state = { is: 'killed' }
     if (fault === 'restore') patient.state = { is: 'well' }

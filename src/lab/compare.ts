@@ -20,9 +20,14 @@ export interface Comparison {
   differences: string[]
 }
 
-/** Compares two runs of one lesson, b against a. Their rounds are not pairs: they were measured at different times. */
+/**
+ * Compares two runs of one lesson, b against a. Their rounds are not pairs, and the intervals know only how rounds of one run differ:
+ * what changed on the machine between the two is in the ratio too. Under an open loop all carry what is offered, so there
+ * throughput isn't compared.
+ */
 export function compareResults(a: Result, b: Result): Comparison {
-  const shared = Object.keys(a.systems).filter((name) => name in b.systems)
+  const open = [a, b].some(({ workload }) => workload.loop === 'open')
+  const shared = open ? [] : Object.keys(a.systems).filter((name) => name in b.systems)
   const throughput = (result: Result, name: string) =>
     values('throughput', result.systems[name] as SystemResult)
   return {
@@ -32,7 +37,7 @@ export function compareResults(a: Result, b: Result): Comparison {
     effects: a.effects.flatMap((effect) => {
       const { of, over, metric } = effect
       const other = b.effects.find((it) => it.of === of && it.over === over && it.metric === metric)
-      if (!other) return []
+      if (!other || (open && metric === 'throughput')) return []
       const change = ratio(unpairedRatio(ratios(b, effect), ratios(a, effect)))
       return [{ of, over, metric, a: effect, b: other, change }]
     }),

@@ -17,31 +17,37 @@ export interface Hold {
   release(): Promise<void>
 }
 
-export const freeze = (pid: number): Hold => hold(pid, () => {})
+export const freeze = (pid: number): Promise<Hold> => hold(pid, () => () => {})
 
 /** Lets the process run for a fifth of the time: everything it does takes about five times as long. */
-export function slow(pid: number): Hold {
-  let timer: NodeJS.Timeout
-  const run = () => {
-    signal(pid, 'SIGCONT')
-    timer = setTimeout(wait, RUNS_MS)
-  }
-  const wait = () => {
-    signal(pid, 'SIGSTOP')
+export function slow(pid: number): Promise<Hold> {
+  return hold(pid, () => {
+    let timer: NodeJS.Timeout
+    const run = () => {
+      signal(pid, 'SIGCONT')
+      timer = setTimeout(wait, RUNS_MS)
+    }
+    const wait = () => {
+      signal(pid, 'SIGSTOP')
+      timer = setTimeout(run, WAITS_MS)
+    }
     timer = setTimeout(run, WAITS_MS)
-  }
-  timer = setTimeout(run, WAITS_MS)
-  return hold(pid, () => clearTimeout(timer))
+    return () => clearTimeout(timer)
+  })
 }
 
-function hold(pid: number, end: () => void): Hold {
+/** @throws Error when the guardian can't be started: then the process goes on */
+async function hold(pid: number, begin: () => () => void): Promise<Hold> {
   const guardian = spawn('sh', ['-c', GUARDIAN, 'guardian', String(pid)], {
     detached: true, // Ctrl-C in the terminal must not end it before us
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   const gone = once(guardian, 'close')
+  gone.catch(() => {}) // told below, by 'spawn'
   guardian.stdin.on('error', () => {}) // it may be gone already
+  await once(guardian, 'spawn')
   signal(pid, 'SIGSTOP')
+  const end = begin()
   return {
     async release() {
       end()

@@ -76,7 +76,7 @@ test.each([
   [{ rounds: 0 }, "rounds can't be 0: it goes a whole number from 2 to 100"],
   [{ rounds: 2.5 }, "rounds can't be 2.5"],
   [{ seconds: 0.1 }, "seconds can't be 0.1: it goes from 0.2 to 600"],
-  [{ openRate: 0 }, "openRate can't be 0: it goes from 1 to 100000"],
+  [{ openRate: 0 }, "rate can't be 0: it goes from 1 to 100000 req/s"],
   [{ seed: -1 }, "seed can't be -1: it goes a whole number from 0 to 2147483647"],
 ])('refuses %o', (options, sentence) => {
   expect(() => makePlan(caching, options)).toThrow(UsageError)

@@ -50,7 +50,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const has = (name: string) => Object.hasOwn(systems, name)
   if (options.rounds !== undefined) check('rounds', options.rounds, 2, 100, true) // one has no interval
   if (options.seconds !== undefined) check('seconds', options.seconds, 0.2, 600)
-  if (openRate !== undefined) check('openRate', openRate, 1, 100_000)
+  if (openRate !== undefined) check('openRate', openRate, 1, 100_000, false, 'req/s', 'rate')
   check('seed', seed, 0, 2 ** 31 - 1, true)
   const rounds = options.rounds
     ? { least: options.rounds, most: options.rounds }
@@ -109,8 +109,16 @@ function environment(knobs: Record<string, Knob>, values: Record<string, number>
   return Object.fromEntries(pairs)
 }
 
-function check(name: string, value: number, min: number, max: number, integer = false, unit = ''): void {
+function check(
+  field: string,
+  value: number,
+  min: number,
+  max: number,
+  integer = false,
+  unit = '',
+  name = field,
+): void {
   if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return
   const range = `${integer ? 'a whole number ' : ''}from ${min} to ${max}${unit && ` ${unit}`}`
-  throw new UsageError(`${name} can't be ${value}: it goes ${range}`, name)
+  throw new UsageError(`${name} can't be ${value}: it goes ${range}`, field)
 }

@@ -93,6 +93,33 @@ test('a frozen process answers nothing, and goes on when it is restored; stoppin
   expect(children()).toEqual([])
 })
 
+test('the load can be changed while nothing is answered', async () => {
+  const { play, breaker, stop, next } = start()
+  await next('sample', answers)
+  await breaker.break(fault('freeze'))
+  play.change({ loop: { kind: 'open', rate: 200 } })
+  await next('playing', ({ loop }) => loop.kind === 'open')
+  await next('sample', ({ throughput, underWay }) => throughput === 0 && underWay > 20)
+  await breaker.break(fault('restore'))
+  await next('sample', answers)
+  stop.abort()
+  await play.done
+})
+
+test('what the clients of an earlier load left unanswered is not counted as under way', async () => {
+  const { play, events, stop, next } = start()
+  await next('sample', answers)
+  for (const connections of [40, 3, 40, 3]) {
+    play.change({ knobs: { connections } })
+    await next('playing', ({ knobs }) => knobs.connections === connections)
+    await next('sample', answers)
+  }
+  await next('vitals', ({ inFlight }) => inFlight <= 3)
+  stop.abort()
+  await play.done
+  expect(Math.min(...events.flatMap((event) => (event.type === 'vitals' ? [event.inFlight] : [])))).toBe(0)
+})
+
 test('a knob of the load changes the load alone; one of the processes starts them anew', async () => {
   const { play, events, stop, next } = start()
   await next('sample', answers)

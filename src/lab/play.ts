@@ -81,7 +81,7 @@ async function play(name: string, newest: Newest, running: Session): Promise<voi
         workload: plan.workload,
         loop: plan.loop,
         warmSeconds: 0,
-        seconds: MOST_SECONDS,
+        seconds: Math.max(0, until - performance.now()) / 1000,
         seed: plan.seed,
         timeoutSeconds: TIMEOUT_SECONDS,
       },

@@ -2,6 +2,7 @@
 // and reports to the lab about ten times a second. Lesson code knows nothing of it.
 import diagnostics from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 
 /** What one process reports of the time since its last report. */
@@ -34,6 +35,11 @@ export interface Call {
 const REPORT_MS = 100
 /** So many requests, and so many calls, are looked at in each report: enough to show, too few to cost anything. */
 const SAMPLES = 3
+/** A request that isn't answered by then is not waited for. */
+const FORGET_MS = 10_000
+
+/** How many requests of a connection are under way. */
+const UNANSWERED = Symbol('unanswered')
 
 if (process.send) watch()
 
@@ -42,15 +48,25 @@ function watch(): void {
   process.on('disconnect', () => process.exit())
   // It may have gone while we were loading, when nobody was listening for that yet.
   if (!process.connected) process.exit()
-  let started = 0
+  let inFlight = 0
   let finished = 0
   const requests = sampleRequests()
   const calls = sampleCalls()
   diagnostics.subscribe('http.server.request.start', (message) => {
-    started++
-    requests.started((message as HttpMessage).request)
+    const { request, socket } = message as HttpMessage
+    if (socket[UNANSWERED] === undefined) {
+      socket[UNANSWERED] = 0
+      // Whoever has left will not be answered any more.
+      socket.once('close', () => (inFlight -= socket[UNANSWERED] ?? 0))
+    }
+    socket[UNANSWERED]++
+    inFlight++
+    requests.started(request)
   })
   diagnostics.subscribe('http.server.response.finish', (message) => {
+    const { socket } = message as HttpMessage
+    socket[UNANSWERED] = (socket[UNANSWERED] ?? 0) - 1
+    inFlight--
     finished++
     requests.finished(message as HttpMessage)
   })
@@ -61,7 +77,7 @@ function watch(): void {
     const vitals: Vitals = {
       type: 'vitals',
       busy: performance.eventLoopUtilization(now.utilisation, before.utilisation).utilization,
-      inFlight: started - finished,
+      inFlight,
       throughput: ((now.finished - before.finished) / (now.at - before.at)) * 1000,
       memoryBytes: process.memoryUsage.rss(),
       served: requests.take(),
@@ -78,6 +94,7 @@ function watch(): void {
 interface HttpMessage {
   request: IncomingMessage
   response: ServerResponse
+  socket: Socket & { [UNANSWERED]?: number }
 }
 
 /** Times a few requests. They are chosen when they start, so that slow ones are as likely to be seen as fast ones. */
@@ -100,8 +117,9 @@ function sampleRequests() {
     take() {
       const taken = served
       served = []
-      // Those that are never answered must not fill the places for ever.
-      chosen = underWay.size > 10 * SAMPLES ? SAMPLES : 0
+      chosen = 0
+      const longAgo = performance.now() - FORGET_MS
+      for (const [request, since] of underWay) if (since < longAgo) underWay.delete(request)
       return taken
     },
   }

@@ -156,6 +156,16 @@ describe('a fault in a round', () => {
     },
   )
 
+  test('before the first round: it is in the result too', async () => {
+    let struck = false
+    const { result } = await runTiny(tiny({ a: { shop: shop() } }), (event, _stop, breaker) => {
+      if (struck || event.type !== 'process' || event.state !== 'ready') return
+      struck = true
+      setTimeout(() => breaker.break({ system: 'a', name: 'shop', instance: 1, fault: 'slow' }), 1)
+    })
+    expect(result?.faults?.[0]).toMatchObject({ round: 1, fault: 'slow' })
+  })
+
   test('in every round: the run gives up and says why', async () => {
     const { error } = await runTiny(tiny({ a: { shop: shop() } }), (event, _stop, breaker) => {
       if (event.type === 'load' && event.phase === 'measure')
@@ -164,4 +174,25 @@ describe('a fault in a round', () => {
     expect((error as Error).message).toContain('Something was broken in 10 rounds')
     expect(children()).toEqual([])
   })
+})
+
+test('a process that is killed and restored gets the same addresses as at first', async () => {
+  const said: string[] = []
+  let tried: Promise<void> | undefined
+  const ports = new Map<string, number>()
+  await runTiny(tiny({ a: { shop: shop(), door: shop() } }), (event, stop, breaker) => {
+    if (event.type === 'process') ports.set(event.role, event.port)
+    if (event.type !== 'load' || tried) return
+    const port = ports.get('shop')
+    const ask = async () => said.push(await (await fetch(`http://127.0.0.1:${port}/`)).text())
+    tried = (async () => {
+      await ask()
+      await breaker.break({ name: 'shop', instance: 1, fault: 'kill' })
+      await breaker.break({ name: 'shop', instance: 1, fault: 'restore' })
+      await ask()
+    })().finally(() => stop.abort())
+  })
+  await tried
+  expect(said).toHaveLength(2)
+  expect(said[1]).toBe(said[0])
 })

@@ -46,29 +46,44 @@ async function run(plan: Plan, running: Session): Promise<Result> {
   emit({ type: 'start', lesson, systems, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds, machine })
 
   const startedAt = new Date()
+  let round = 1
+  const faults: Faults = []
+  running.breaker.onFault((fault) => {
+    faults.push({ round, ...fault })
+    emit({ type: 'fault', ...fault })
+  })
   const prepared = await prepare()
   const steal = watchSteal()
-  const { measured, faults } = await measureRounds(plan, prepared, running)
-  return conclude(plan, prepared.engines, measured, faults, afterRun(machine, steal()), startedAt)
+  const measured = await measureRounds(plan, prepared, running, {
+    faults,
+    begin: (number) => {
+      round = number
+    },
+  })
+  return conclude(plan, prepared.engines, measured, [...faults], afterRun(machine, steal()), startedAt)
+}
+
+interface Disturbance {
+  /** Grows while something is broken. */
+  faults: Faults
+  /** Faults from now on belong to this round. */
+  begin(round: number): void
 }
 
 async function measureRounds(
   plan: Plan,
   prepared: Prepared,
   running: Session,
-): Promise<{ measured: Rounds; faults: Faults }> {
+  { faults, begin }: Disturbance,
+): Promise<Rounds> {
   const { emit, breaker } = running
   const rounds: Rounds = []
-  const faults: Faults = []
   const began = performance.now()
   let disturbed = 0
-  for (let more = true; more; ) {
+  let before = 0
+  for (let more = true; more; before = faults.length) {
     const round = rounds.length + 1
-    const before = faults.length
-    breaker.onFault((fault) => {
-      faults.push({ round, ...fault })
-      emit({ type: 'fault', ...fault })
-    })
+    begin(round)
     const measured = await measureRound(round, { plan, ...prepared, ...running }).catch((error) => {
       if (faults.length === before || running.signal.aborted) throw error
       return undefined // a broken system may well give no right answer
@@ -84,13 +99,19 @@ async function measureRounds(
       continue
     }
     rounds.push(measured)
-    more = report(plan, rounds, (performance.now() - began) / 1000, emit)
+    const spent = (performance.now() - began) / 1000
+    more = report(plan, rounds, { spent, perRound: spent / (rounds.length + disturbed) }, emit)
   }
-  return { measured: rounds, faults }
+  return rounds
 }
 
 /** Tells how a round went and where the effects stand. @returns whether another round is worth its time */
-function report(plan: Plan, rounds: Rounds, spent: number, emit: (event: LabEvent) => void): boolean {
+function report(
+  plan: Plan,
+  rounds: Rounds,
+  seconds: { spent: number; perRound: number },
+  emit: (event: LabEvent) => void,
+): boolean {
   const round = rounds.length
   const last = Object.entries(rounds.at(-1) as Record<string, Measured>)
   const now = effects(plan, rounds)
@@ -105,7 +126,7 @@ function report(plan: Plan, rounds: Rounds, spent: number, emit: (event: LabEven
     now
       .filter(({ metric }) => metric === 'throughput')
       .map(({ ratio, low, high }) => ({ mean: ratio, low, high })),
-    { spent, perRound: spent / round },
+    seconds,
     { ...plan, systems: last.length },
   )
 }

@@ -54,7 +54,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     for (const [role, { instances = 1 }] of Object.entries(system.roles)) {
       const started = await Promise.allSettled(
         Array.from({ length: instances }, async (_, i) => {
-          const process = await startRole(options, role, i + 1, urls)
+          const process = await startRole(options, role, i + 1, { ...urls })
           processes.push(process)
           mend.push(options.breaker.add(process))
           return process.url
@@ -100,8 +100,11 @@ async function startRole(
   instance: number,
   urls: Record<string, string>,
 ): Promise<RoleProcess> {
-  const busy: number[] = []
-  const onVitals = (vitals: Vitals) => busy.push(vitals.busy)
+  let busy = { sum: 0, count: 0 }
+  const onVitals = (vitals: Vitals) => {
+    busy.sum += vitals.busy
+    busy.count++
+  }
   let { child, port } = await startProcess(options, role, instance, urls, onVitals)
   return {
     system: options.name,
@@ -112,13 +115,12 @@ async function startRole(
     pid: () => child.pid,
     lastLines: () => child.lastLines(),
     meanBusy() {
-      const some = busy.splice(0)
-      return some.reduce((sum, share) => sum + share, 0) / Math.max(1, some.length)
+      const mean = busy.sum / Math.max(1, busy.count)
+      busy = { sum: 0, count: 0 }
+      return mean
     },
     async kill() {
-      const gone = child.stop(0) // first, so that its death is an ordered one
-      process.kill(child.pid, 'SIGKILL')
-      await gone
+      await child.stop(0)
     },
     async restart() {
       ;({ child } = await startProcess(options, role, instance, urls, onVitals, port))

@@ -116,4 +116,6 @@ export interface ApiError {
   error: string
   message: string
   field?: string
+  /** The last lines of the process that failed. */
+  lines?: string[]
 }

@@ -10,12 +10,23 @@ beforeEach(() => {
 
 const tell = (text: string, job = '1') =>
   log.tell({ type: 'lab', job, at: 0, event: { type: 'notice', text } })
-const beginLoad = () =>
+const vitals = () =>
   log.tell({
     type: 'lab',
     job: '1',
     at: 0,
-    event: { type: 'load', round: 1, system: 'before', phase: 'warm', seconds: 1 },
+    event: {
+      type: 'vitals',
+      system: 'before',
+      role: 'shop',
+      instance: 1,
+      busy: 1,
+      inFlight: 0,
+      throughput: 0,
+      memoryBytes: 0,
+      served: [],
+      calls: [],
+    },
   })
 const announce = (id: string) => log.announce({ type: 'jobs', jobs: [{ id } as Job] })
 
@@ -99,11 +110,11 @@ test('one that missed what is no longer kept begins anew', () => {
   log.flush()
   const lastId = first.lastId()
   first.leave()
-  beginLoad()
-  for (let i = 0; i < 10_000; i++) tell(`${i}`)
+  for (let i = 0; i < 10_000; i++) vitals()
+  tell('newest')
   const told = page(lastId).told()
-  expect(told.slice(0, 2)).toEqual(['jobs ', 'beginning'])
-  expect(told.at(-1)).toBe('9999')
+  expect(told.slice(0, 3)).toEqual(['jobs ', 'beginning', 'vitals'])
+  expect(told.at(-1)).toBe('newest')
   expect(told.length).toBeLessThan(7500)
 })
 

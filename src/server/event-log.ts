@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerEvent } from './api.ts'
 
-/** The beginning of a job, up to its first load, is always kept; of what follows, the newest so many events. */
-const KEEP = 6000
+/** Samples and vitals are many, and only the newest matter; of everything else a page needs all to know how things stand. */
+const FREQUENT = ['sample', 'vitals']
+const KEEP_FREQUENT = 6000
+const KEEP_RARE = 10_000
 /** Of the job before, for a page whose connection was cut just as the next one began. */
 const KEEP_OF_LAST = 500
 /** Events that come close together leave in one go: less work while the lab measures, ms. */
@@ -22,11 +24,10 @@ export class EventLog {
   #start = randomBytes(4).toString('hex')
   #number = 0
   #lastJob: Told[] = []
-  #beginning: Told[] = []
-  #newest: Told[] = []
+  #rare: Told[] = []
+  #frequent: Told[] = []
   /** Of what came after this number, nothing was dropped. */
   #wholeAfter = 0
-  #loadBegan = false
   /** Only the newest list of jobs counts. */
   #jobs: JobsEvent = { type: 'jobs', jobs: [] }
   #jobsTold: Told = { number: 0, text: '' }
@@ -36,21 +37,16 @@ export class EventLog {
 
   /** A new job: those who come from now on don't get what the last one told. */
   begin(): void {
-    this.#lastJob = [...this.#beginning, ...this.#newest].slice(-KEEP_OF_LAST)
+    this.#lastJob = this.#job().slice(-KEEP_OF_LAST)
     this.#wholeAfter = (this.#lastJob[0]?.number ?? this.#number + 1) - 1
-    this.#beginning = []
-    this.#newest = []
-    this.#loadBegan = false
+    this.#rare = []
+    this.#frequent = []
   }
 
   tell(event: LabTold): void {
     const told = this.#send(event)
-    this.#loadBegan ||= event.event.type === 'load' || event.event.type === 'playing'
-    const kept = this.#loadBegan ? this.#newest : this.#beginning
-    kept.push(told)
-    // Not one by one: that would move all the others each time.
-    if (this.#newest.length > KEEP * 1.2)
-      this.#wholeAfter = this.#newest.splice(0, this.#newest.length - KEEP).at(-1)?.number as number
+    if (FREQUENT.includes(event.event.type)) this.#keep(this.#frequent, told, KEEP_FREQUENT)
+    else this.#keep(this.#rare, told, KEEP_RARE)
   }
 
   announce(jobs: JobsEvent): void {
@@ -66,13 +62,12 @@ export class EventLog {
   join(lastId: string | null, listener: (bytes: Buffer) => void): () => void {
     this.flush()
     const after = this.#numberOf(lastId)
-    const job = [...this.#beginning, ...this.#newest]
     const missed =
       after === undefined
-        ? [{ text: message(this.#jobs) }, ...job]
-        : [...this.#lastJob, ...job, this.#jobsTold]
+        ? [{ text: message(this.#jobs) }, ...this.#job()]
+        : [...this.#lastJob, ...this.#job(), this.#jobsTold]
             .filter(({ number }) => number > after)
-            .sort((a, b) => a.number - b.number)
+            .sort(byNumber)
     if (missed.length > 0) listener(Buffer.from(missed.map(({ text }) => text).join('')))
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -100,6 +95,17 @@ export class EventLog {
     return { number, text }
   }
 
+  /** All that is kept of the job under way, in the order it was told. */
+  #job = () => [...this.#rare, ...this.#frequent].sort(byNumber)
+
+  #keep(kept: Told[], told: Told, most: number): void {
+    kept.push(told)
+    // Not one by one: that would move all the others each time.
+    if (kept.length <= most * 1.2) return
+    const dropped = kept.splice(0, kept.length - most)
+    this.#wholeAfter = Math.max(this.#wholeAfter, dropped.at(-1)?.number ?? 0)
+  }
+
   /** The number in an id, if all that came after it can still be given. */
   #numberOf(id: string | null): number | undefined {
     const [, start, digits] = /^([0-9a-f]{8})-(\d{1,15})$/.exec(id ?? '') ?? []
@@ -107,5 +113,7 @@ export class EventLog {
     return start === this.#start && number >= this.#wholeAfter ? number : undefined
   }
 }
+
+const byNumber = (a: Told, b: Told) => a.number - b.number
 
 const message = (event: ServerEvent) => `data: ${JSON.stringify(event)}\n\n`

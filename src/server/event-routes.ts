@@ -3,7 +3,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { EventLog } from './event-log.ts'
 import { problem } from './problem.ts'
 
-const MOST_STREAMS = 200
+const MOST_STREAMS = 100
 /** A page that doesn't read what it is sent is let go; when it comes back it gets what it missed. */
 const MOST_UNREAD_BYTES = 1_000_000
 

@@ -68,8 +68,10 @@ export class Jobs {
   }
 
   async break(id: string, fault: FaultRequest): Promise<Job> {
-    const { job, breaker } = this.#running(id)
-    await breaker.break(fault)
+    const { job, breaker, stop } = this.#running(id)
+    await breaker.break(fault).catch((error) => {
+      throw stop.signal.aborted ? problem(409, `Job ${id} is being stopped.`) : error
+    })
     return job
   }
 

@@ -1,6 +1,6 @@
 // Errors as the page gets them: a status, a message for a person, and the field at fault where there is one.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { UsageError } from '../lab/errors.ts'
+import { RunFailed, UsageError } from '../lab/errors.ts'
 import type { ApiError } from './api.ts'
 
 /** An error that the page is told of with this status. */
@@ -22,6 +22,8 @@ function describe(error: FastifyError): ApiError & { status: number } {
       message: error.message,
       ...(error.field && { field: error.field }),
     }
+  if (error instanceof RunFailed)
+    return { status: 409, error: 'failed', message: error.message, lines: error.lines }
   const [fault] = error.validation ?? []
   if (fault) {
     const { additionalProperty, missingProperty } = fault.params

@@ -21,6 +21,19 @@ afterEach(() => server.app.close())
 
 const notice = (text: string): LabEvent => ({ type: 'notice', text })
 const LOAD: LabEvent = { type: 'load', round: 1, system: 'before', phase: 'warm', seconds: 1 }
+const SAMPLE: LabEvent = {
+  type: 'sample',
+  round: 1,
+  system: 'before',
+  phase: 'measure',
+  at: 0,
+  throughput: 0,
+  p50: null,
+  p99: null,
+  errors: 0,
+  underWay: 0,
+  requests: [],
+}
 const PLAY = { lesson: '3', system: 'memory' }
 
 describe('lessons', () => {
@@ -97,6 +110,24 @@ describe('jobs', () => {
       expect(stream.events().at(-1)).toMatchObject({ type: 'lab', event: { type: 'failed', ...failure } }),
     )
     stream.close()
+  })
+
+  test('a restart that fails is told with the last lines of what failed', async () => {
+    await server.ask('POST', '/api/plays', PLAY)
+    await becomes(server, '1', 'running')
+    server.lab.breakers[0]?.add({
+      system: 'memory',
+      name: 'shop',
+      instance: 1,
+      pid: () => process.pid,
+      kill: async () => {},
+      restart: () => Promise.reject(new RunFailed('shop ended by itself', ['Error: out of paper'])),
+    })
+    const fault = { system: 'memory', name: 'shop', instance: 1 }
+    expect((await server.ask('POST', '/api/jobs/1/faults', { ...fault, fault: 'kill' })).status).toBe(202)
+    const { status, body } = await server.ask('POST', '/api/jobs/1/faults', { ...fault, fault: 'restore' })
+    expect(status).toBe(409)
+    expect(body).toMatchObject({ message: 'shop ended by itself', lines: ['Error: out of paper'] })
   })
 
   test('a page that leaves stops nothing', async () => {
@@ -244,14 +275,22 @@ describe('events', () => {
     },
   )
 
-  test('of a long job the beginning and the newest part are kept', async () => {
+  test('of a long job all that says how it stands is kept, and the newest samples', async () => {
+    const samples = (count: number) => {
+      for (let i = 0; i < count; i++) emit({ ...SAMPLE, throughput: i })
+    }
     emit(notice('beginning'))
     emit(LOAD)
-    for (const text of numbers(20_000)) emit(notice(text))
+    emit({ type: 'fault', system: 'before', name: 'shop', instance: 1, fault: 'freeze' })
+    samples(20_000)
+    emit(notice('newest'))
     const stream = await open()
-    await vi.waitFor(() => expect(texts(stream).at(-1)).toBe('19999'))
-    expect(texts(stream)[0]).toBe('beginning')
-    expect(texts(stream).length).toBeLessThan(8000)
+    await vi.waitFor(() => expect(texts(stream)).toEqual(['beginning', 'newest']))
+    const types = stream.events().flatMap((event) => (event.type === 'lab' ? [event.event.type] : []))
+    expect(types.slice(0, 4)).toEqual(['notice', 'load', 'fault', 'sample'])
+    expect(types.filter((type) => type === 'sample').length).toBeLessThan(8000)
+    const last = stream.events().at(-2) as { event: { throughput: number } }
+    expect(last.event.throughput).toBe(19_999)
   })
 
   test('a new job begins anew', async () => {
@@ -272,8 +311,8 @@ describe('events', () => {
     })
   })
 
-  test('two hundred are enough', async () => {
-    await Promise.all(numbers(200).map(() => open()))
+  test('a hundred are enough', async () => {
+    await Promise.all(numbers(100).map(() => open()))
     const { response } = await open()
     expect(response.statusCode).toBe(503)
   })

@@ -3,7 +3,9 @@ import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { vi } from 'vitest'
+import type { Breaker } from '../lab/breaker.ts'
 import type { LabEvent } from '../lab/events.ts'
+import type { SessionControl } from '../lab/session.ts'
 import { exampleResult } from '../lab/testing.ts'
 import type { Health, Job, ServerEvent } from './api.ts'
 import type { Lab } from './jobs.ts'
@@ -19,6 +21,7 @@ export interface FakeRun {
 export interface FakeLab extends Lab {
   runs: FakeRun[]
   changes: object[]
+  breakers: Breaker[]
   /** What there is to do when a run is stopped. */
   ending(): Promise<void>
 }
@@ -27,14 +30,17 @@ export interface FakeLab extends Lab {
 export function fakeLab(): FakeLab {
   const runs: FakeRun[] = []
   const changes: object[] = []
-  const start = <T>(value: T, { emit, signal }: { emit: (event: LabEvent) => void; signal: AbortSignal }) =>
+  const breakers: Breaker[] = []
+  const start = <T>(value: T, { emit, signal, breaker }: SessionControl) =>
     new Promise<T>((resolve, reject) => {
+      if (breaker) breakers.push(breaker)
       runs.push({ emit, finish: () => resolve(value), fail: reject })
       signal.addEventListener('abort', () => lab.ending().then(() => reject(signal.reason)))
     })
   const lab: FakeLab = {
     runs,
     changes,
+    breakers,
     ending: async () => {},
     run: (_experiment, _options, control) => start(exampleResult(), control),
     play: (_experiment, _options, control) => ({

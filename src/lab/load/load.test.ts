@@ -238,3 +238,15 @@ describe('the open loop', () => {
     expect(decode(histogram).getValueAtPercentile(99)).toBeGreaterThanOrEqual(400_000)
   })
 })
+
+test('an open loop far beyond what is answered does not pile up requests for ever', async () => {
+  const { url } = await serve((_request, _response) => {}) // never answers
+  const samples: number[] = []
+  const { errors } = await openLoop(
+    { ...order(url, { seconds: 1.5, timeoutSeconds: 0.2 }), loop: { kind: 'open', rate: 1000 } },
+    (message) => message.type === 'sample' && samples.push(message.underWay),
+    never,
+  )
+  expect(Math.max(...samples)).toBeLessThanOrEqual(1000 * 0.2 + 1)
+  expect(errors.timeout).toBeGreaterThan(1000)
+})

@@ -25,11 +25,14 @@ async function load(order: LoadOrder, enough: AbortSignal) {
   const { loop } = order
   requireLoopback(order.url)
   if (loop.kind === 'closed') return closedLoop(order, say, enough)
-  const { settled } = await closedLoop(
-    { ...order, seconds: 0 },
-    (message) => message.type === 'sample' && say(message),
-    enough,
-  )
+  const { settled } =
+    order.warmSeconds === 0
+      ? { settled: true }
+      : await closedLoop(
+          { ...order, seconds: 0 },
+          (message) => message.type === 'sample' && say(message),
+          enough,
+        )
   return { ...(await openLoop({ ...order, loop }, say, enough)), settled }
 }
 

@@ -11,6 +11,8 @@ import { isRight, Recorder } from './recorder.ts'
 
 /** More open connections than a stalled system could want; the requests beyond wait here, and their time counts too. */
 const MOST_CONNECTIONS = 512
+/** More requests than this wait for an answer only where a new one couldn't be answered in time any more; it isn't sent, and counts as such. */
+const MOST_UNDER_WAY = 50_000
 /** Timers are good to about a millisecond; nearer than this we watch the clock instead. */
 const TIMER_MS = 2
 /** Arrivals that aren't counted, before those that are: they find what the warm-up left behind, s. */
@@ -32,9 +34,12 @@ export async function openLoop(
   const late = emptyHistogram()
   const underWay = new Set<Promise<void>>()
 
+  const most = Math.min(MOST_UNDER_WAY, order.loop.rate * order.timeoutSeconds)
+
   async function send(due: number, recorder: Recorder | undefined): Promise<void> {
     if (recorder) record(late, (performance.now() - due) * 1000)
     const { method, path, body, expect } = next()
+    if (underWay.size > most) return recorder?.failure('timeout')
     try {
       const headers = body === undefined ? undefined : { 'content-type': 'application/json' }
       const answer = await pool.request({ method, path, headers, body })
