@@ -3,12 +3,15 @@ import { mkdtempSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { processes } from '../src/lab/fixtures/tiny.ts'
+import { openHistory } from '../src/lab/history.ts'
 import { labFolder } from '../src/lab/paths.ts'
 import { recordedResult } from '../src/lab/recorded.ts'
+import type { Result } from '../src/lab/result.ts'
 import { copyTemplate, shopTemplate } from '../src/lab/shop-data.ts'
 import { times } from '../src/lab/units.ts'
 import { browserPath, launchBrowser, type Site, serveFiles, startSite, whyNoBrowser } from './browser.ts'
@@ -111,11 +114,15 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     const page = await lesson()
     await lockIn(page)
     await page.reload()
+    await live(page)
     await page
       .getByText(/^You said ×1/)
       .first()
       .waitFor()
-    await page.locator('[data-step="what-happened"]').getByText(recordedEffect).first().waitFor()
+    const result = page.locator('[data-step="what-happened"]')
+    const recorded = result.getByRole('button', { name: 'Recorded' })
+    if (await recorded.isVisible()) await recorded.click()
+    await result.getByText(recordedEffect).first().waitFor()
   })
 
   test('kill a process and see it in the topology within a second; restore it and it answers again', async () => {
@@ -214,13 +221,27 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     )
   })
 
+  test('two runs side by side: what changed, with its interval, and what else differs', async () => {
+    const history = openHistory(undefined, join(home, 'history.sqlite'))
+    const recorded = RECORDED as Result
+    const id = history.add({ ...recorded, knobs: { ...recorded.knobs, ttl: 5 } })
+    history.close()
+    const page = await open(`/compare?a=recorded-03-caching&b=${id}`)
+    await page
+      .getByText(/no measurable difference/)
+      .first()
+      .waitFor()
+    await page
+      .getByText(/knob ttl: 30 → 5/)
+      .first()
+      .waitFor()
+  })
+
   test('with the keyboard alone', async () => {
     const page = await lesson()
     await live(page)
     await page.getByRole('slider').focus()
     await page.keyboard.press('PageUp')
-    for (let i = 0; i < 5 && !(await focused(page)).includes('Lock in'); i++)
-      await page.keyboard.press('Shift+Tab')
     for (let i = 0; i < 5 && !(await focused(page)).includes('Lock in'); i++) await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page
@@ -241,6 +262,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     await page.getByRole('button', { name: 'Kill shop' }).waitFor({ timeout: 30_000 })
     await page
+      .locator('svg.topology')
       .getByText(/req\/s/)
       .first()
       .waitFor()
@@ -252,10 +274,13 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
 
   test('presenting: a step a screen, arrow keys, and Escape leaves', async () => {
     const page = await lesson({ viewport: { width: 1920, height: 1080 } })
+    await live(page)
     await page.keyboard.press('p')
     await expect
       .poll(() => page.evaluate<boolean>(`document.documentElement.classList.contains('present')`))
       .toBe(true)
+    await page.keyboard.press('Home')
+    await page.getByRole('heading', { name: 'Cache what you read' }).waitFor()
     await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: 'The situation' }).waitFor()
     await page.keyboard.press('ArrowRight')
@@ -291,6 +316,19 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
         .waitFor()
       await page.getByText('npm install && npm start').filter({ visible: true }).first().waitFor()
     })
+
+    test('a lesson weighs no more than 250 kB, compressed as a web host does it', async () => {
+      const page = await open('/lessons/caching', {}, host.url)
+      await page.waitForLoadState('networkidle')
+      const loaded = await page.evaluate<string[]>(
+        `performance.getEntriesByType('resource').map(({ name }) => name)`,
+      )
+      const files = [page.url(), ...loaded.filter((url) => !url.includes('/api/'))]
+      const sizes = files.map(async (url) => weight(url, Buffer.from(await (await fetch(url)).arrayBuffer())))
+      expect(files.length).toBeGreaterThan(5)
+      expect((await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes)).toBeLessThanOrEqual(250_000)
+    })
+    const weight = (url: string, body: Buffer) => (url.endsWith('.woff2') ? body : gzipSync(body)).length
 
     test('without JavaScript the charts and all the text stand', async () => {
       const page = await open('/lessons/caching', { javaScriptEnabled: false }, host.url)
