@@ -1,7 +1,7 @@
 // Everything that a run reports, as it happens. The terminal, the site and the JSON output read this one stream.
 import type { Fault } from './faults.ts'
-import type { Loop, SeenRequest } from './load/protocol.ts'
-import type { Call, Served } from './probe.ts'
+import type { LoadSample, Loop } from './load/protocol.ts'
+import type { Vitals } from './probe.ts'
 import type { Effect, Machine, Result, RoundResult } from './result.ts'
 
 export type LabEvent =
@@ -44,43 +44,10 @@ export type LabEvent =
   | { type: 'playing'; lesson: string; system: string; knobs: Record<string, number>; loop: Loop }
   /** Load begins on a system: warming it (not counted) or measuring it. */
   | { type: 'load'; round: number; system: string; phase: 'warm' | 'measure'; seconds: number }
-  /** Ten times a second while load runs: the last 100 ms. */
-  | {
-      type: 'sample'
-      round: number
-      system: string
-      /** Play has no rounds: its round is 0. */
-      phase: 'warm' | 'measure' | 'play'
-      /** Since this load began, s. */
-      at: number
-      /** Answers a second, req/s. */
-      throughput: number
-      p50: number | null
-      p99: number | null
-      errors: number
-      /** Requests sent and not yet answered. */
-      underWay: number
-      /** A few of the requests that ended in this time, as the client saw them. */
-      requests: SeenRequest[]
-    }
+  /** Ten times a second while load runs: the last 100 ms. Play has no rounds: its round is 0. */
+  | ({ round: number; system: string; phase: 'warm' | 'measure' | 'play' } & LoadSample)
   /** About ten times a second, from within each process. */
-  | {
-      type: 'vitals'
-      system: string
-      role: string
-      instance: number
-      /** Event-loop utilisation, 0–1. */
-      busy: number
-      /** Requests under way. */
-      inFlight: number
-      /** Requests answered a second, req/s. */
-      throughput: number
-      memoryBytes: number
-      /** A few of the requests that it answered since the last report. */
-      served: Served[]
-      /** A few of the calls that it made to others since the last report. */
-      calls: Call[]
-    }
+  | ({ system: string; role: string; instance: number } & Vitals)
   /** A round is over for all systems; the effects as they stand (none before the second round). */
   | { type: 'round'; round: number; systems: Record<string, RoundResult>; effects: Effect[] }
   /** Something that the reader should know, and the run goes on. */

@@ -54,21 +54,9 @@ async function startAll(
   context: RoundContext,
   cleanup: Cleanup,
 ): Promise<Record<string, RunningSystem>> {
-  const { plan, programs, env, placement, emit, signal, fail, breaker } = context
   const running: Record<string, RunningSystem> = {}
   const start = async (name: string) => {
-    const system = plan.systems[name] as Plan['systems'][string]
-    const started = await startSystem({
-      name,
-      system,
-      programs,
-      env: { ...plan.knobEnv, ...env[name] },
-      cores: placement.system,
-      emit,
-      signal,
-      breaker,
-      onDeath: fail,
-    })
+    const started = await startPlanned(name, context)
     cleanup.add(() => started.stop())
     running[name] = started
   }
@@ -76,6 +64,24 @@ async function startAll(
   const failed = (await Promise.allSettled(order.map(start))).find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
   return running
+}
+
+/** Starts one of a plan's systems with what was prepared for it. */
+export function startPlanned(
+  name: string,
+  { plan, programs, env, placement, emit, signal, fail, breaker }: RoundContext,
+): Promise<RunningSystem> {
+  return startSystem({
+    name,
+    system: plan.systems[name] as Plan['systems'][string],
+    programs,
+    env: { ...plan.knobEnv, ...env[name] },
+    cores: placement.system,
+    emit,
+    signal,
+    breaker,
+    onDeath: fail,
+  })
 }
 
 /** Warms a system up and measures it; what was before the measuring is not in the figures. */

@@ -1,10 +1,10 @@
 // Play: one system kept under load for as long as someone likes, while they turn its knobs and break its parts.
 import type { Experiment } from './experiment.ts'
 import type { Loop } from './load/protocol.ts'
+import { startPlanned } from './measure.ts'
 import { makePlan, type Plan } from './plan.ts'
-import type { Prepared } from './prepare.ts'
 import { type Session, type SessionControl, session } from './session.ts'
-import { type RunningSystem, startSystem } from './system.ts'
+import type { RunningSystem } from './system.ts'
 
 /** A play that everyone has forgotten ends by itself. */
 const MOST_SECONDS = 3600
@@ -71,7 +71,7 @@ async function play(name: string, newest: Newest, running: Session): Promise<voi
       // Processes read their knobs once, when they start.
       await system?.stop()
       system = undefined
-      system = await start(name, plan, prepared, running)
+      system = await startPlanned(name, { plan, ...prepared, ...running })
       knobEnv = JSON.stringify(plan.knobEnv)
     }
     emit({ type: 'playing', lesson: plan.lesson, system: name, knobs: plan.knobs, loop: plan.loop })
@@ -93,19 +93,4 @@ async function play(name: string, newest: Newest, running: Session): Promise<voi
     )
   }
   emit({ type: 'notice', text: 'Stopped after an hour.' })
-}
-
-function start(name: string, plan: Plan, { env, programs }: Prepared, running: Session) {
-  const { placement, emit, signal, fail, breaker } = running
-  return startSystem({
-    name,
-    system: plan.systems[name] as Plan['systems'][string],
-    programs,
-    env: { ...plan.knobEnv, ...env[name] },
-    cores: placement.system,
-    emit,
-    signal,
-    breaker,
-    onDeath: fail,
-  })
 }

@@ -4,6 +4,7 @@ import type { LabEvent } from '../lab/events.ts'
 import type { Claim, Knob, System } from '../lab/experiment.ts'
 import type { LastRun } from '../lab/history.ts'
 import type { Loop } from '../lab/load/protocol.ts'
+import type { RunOptions } from '../lab/plan.ts'
 import type { Effect, Machine, Result } from '../lab/result.ts'
 
 /** GET /api/health. Only a page of this same site can read it, and with it the token that every change needs (`x-tenfold-token`). */
@@ -30,16 +31,8 @@ export interface LessonInfo {
 }
 
 /** POST /api/runs: measure a lesson's experiment. The answer is the Job, 202. */
-export interface RunRequest {
+export interface RunRequest extends RunOptions {
   lesson: string
-  quick?: boolean
-  rounds?: number
-  seconds?: number
-  systems?: string[]
-  knobs?: Record<string, number>
-  seed?: number
-  openRate?: number
-  prediction?: number
 }
 
 /** POST /api/plays: keep one system under load until told to stop. The answer is the Job, 202. */
