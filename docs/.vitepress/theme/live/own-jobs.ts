@@ -2,11 +2,22 @@
 const KEY = 'tenfold:jobs'
 const KEPT = 10
 
+/** Where the browser refuses to keep anything, for this page's own time. */
+let unkept: string[] = []
+
 export function ownJobs(): string[] {
-  if (typeof sessionStorage === 'undefined') return []
-  return (sessionStorage.getItem(KEY) ?? '').split(' ').filter(Boolean)
+  try {
+    return (sessionStorage.getItem(KEY) ?? '').split(' ').filter(Boolean)
+  } catch {
+    return unkept
+  }
 }
 
 export function rememberJob(id: string): void {
-  sessionStorage.setItem(KEY, [...ownJobs(), id].slice(-KEPT).join(' '))
+  const ids = [...ownJobs(), id].slice(-KEPT)
+  try {
+    sessionStorage.setItem(KEY, ids.join(' '))
+  } catch {
+    unkept = ids
+  }
 }

@@ -48,10 +48,15 @@ export function expectedSeconds(view: RunView): number {
   return perRound * roundsThatFit(view, perRound)
 }
 
-function roundSeconds({ start, rounds, loadingSince }: RunView): number {
-  const last = rounds.at(-1)
-  if (last && loadingSince !== null) return Math.max(0.1, (last.at - loadingSince) / rounds.length)
+function roundSeconds({ start, rounds, bands, loadingSince }: RunView): number {
   if (!start) return 1
+  const last = rounds.at(-1)
+  if (last && loadingSince !== null) {
+    // Rounds that a fault disturbed took their time too.
+    const measured = bands.filter(({ phase, to }) => phase === 'measure' && to !== null && to <= last.at)
+    const all = Math.max(rounds.length, Math.round(measured.length / start.systems.length))
+    return Math.max(0.1, (last.at - loadingSince) / all)
+  }
   return START_SECONDS + start.systems.length * (start.warmSeconds + start.loadSeconds)
 }
 

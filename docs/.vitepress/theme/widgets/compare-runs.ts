@@ -1,5 +1,5 @@
 // Which two runs are compared: what there is to choose from, the choice (kept in the address), and the lab's answer.
-import { onMounted, ref, shallowRef, watch } from 'vue'
+import { onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue'
 import type { CompareAnswer, HistoryEntry } from '../../../../src/server/api.ts'
 import { useLab } from '../live/lab.ts'
 import { firstChoice } from './compare-words.ts'
@@ -17,6 +17,13 @@ export function useComparison(folder: string, recordedOf: (folder: string) => st
   const answer = shallowRef<CompareAnswer | null>(null)
   const problem = ref('')
 
+  /** Since the choice of the address has been looked at; the reader's own choices count from then on. */
+  const ready = ref(false)
+  let left = false
+  onBeforeUnmount(() => {
+    left = true
+  })
+
   /** An answer that comes after the choice has changed is dropped. */
   let asked = 0
   async function compare(): Promise<void> {
@@ -26,6 +33,7 @@ export function useComparison(folder: string, recordedOf: (folder: string) => st
       answer.value = null
       return
     }
+    if (left) return
     keepInAddress()
     try {
       const found = await api.get<CompareAnswer>(`/api/compare?${query()}`)
@@ -67,18 +75,25 @@ export function useComparison(folder: string, recordedOf: (folder: string) => st
     // The choice in the address says which lesson it is.
     await compare()
     await list()
+    if (left) return
     if (!a.value || !b.value) chooseFirst()
-    watch([a, b], compare, { immediate: answer.value === null && problem.value === '' })
-    watch(lesson, async (now) => {
-      if (answer.value?.b.result.lesson === now) return
-      await list()
-      chooseFirst()
-    })
-    // A run that ends while the page is open can be chosen too.
-    watch(() => jobs.value.filter((job) => job.state === 'finished').length, list)
+    ready.value = true
+    if (answer.value === null && problem.value === '') await compare()
   }
   onMounted(() => {
-    watch(state, (now) => now === 'live' && begin(), { immediate: true })
+    if (state.value === 'live') begin()
   })
+  watch(state, (now) => now === 'live' && begin())
+  watch([a, b], () => ready.value && compare())
+  watch(lesson, async (now) => {
+    if (!ready.value || answer.value?.b.result.lesson === now) return
+    await list()
+    if (!left) chooseFirst()
+  })
+  // A run that ends while the page is open can be chosen too.
+  watch(
+    () => jobs.value.filter((job) => job.state === 'finished').length,
+    () => ready.value && list(),
+  )
   return { state, lesson, a, b, runs, answer, problem }
 }

@@ -33,12 +33,16 @@ export function loadInWords({ workload, systems }: Result): string {
   return `${load}, ${counted(rounds, 'round')} of ${significant(loadSeconds)} s after up to ${significant(warmSeconds)} s of warm-up`
 }
 
+/** A quick run warms up for less. */
+const USUAL_WARM_SECONDS = 2.5
+
 /** What measures it again: the lesson's command, with what was not as it is by default. */
 export function commandFor({ lesson, knobs, workload, systems }: Result, page: Defaults): string {
   const named = Object.keys(systems).join(',')
   const usual = Object.keys(page.systems).filter((name) => !page.systems[name]?.onlyWhenNamed)
   const options = [
     ...(named === usual.join(',') ? [] : [`--systems ${named}`]),
+    ...(workload.warmSeconds < USUAL_WARM_SECONDS ? ['--quick'] : []),
     ...(workload.loop === 'open' ? [`--open ${workload.rate}`] : []),
     ...Object.entries(knobs)
       .filter(([name, value]) => page.knobs[name]?.default !== value)
