@@ -1,5 +1,6 @@
 // What stands in a page's head: its fonts, and what must be known before anything is painted.
 import type { HeadConfig } from 'vitepress'
+import { listLessons } from '../../src/lab/lessons.ts'
 
 const TEXT_FONTS = /(geist-latin-wght-normal|bricolage-grotesque-latin-wght-normal)[^/]*\.woff2$/
 
@@ -12,21 +13,25 @@ export const fontPreloads = (assets: string[]): HeadConfig[] =>
 /** Names the lesson to the script below, which must come after it. */
 export const lessonTag = (folder: string): HeadConfig => ['meta', { name: 'tenfold-lesson', content: folder }]
 
+/** The comparison's page has the first lesson's recorded result in it. */
+const [first] = await listLessons()
+
 /**
- * Before the reader has predicted, figures are hidden (see theme/lesson.ts for the key), and `?present` opens for the projector,
- * without anything flashing up first. The same on every page, so that a content security policy can name it by its hash.
+ * Before the reader has predicted, figures are hidden (see theme/prediction.ts for what counts), and `?present` opens for the
+ * projector, without anything flashing up first. The same on every page, so that a content security policy can name it by its hash.
  */
 export const beforePaint: HeadConfig = [
   'script',
   {},
   `{
     const lesson = document.querySelector('meta[name=tenfold-lesson]')?.content
-    if (lesson) {
-      const { classList } = document.documentElement
+    const compared = /\\/compare(\\.html)?$/.test(location.pathname) ? '${first?.folder ?? ''}' : ''
+    const { classList } = document.documentElement
+    if (lesson || compared) {
       let said = null
-      try { said = localStorage.getItem('tenfold:prediction:' + lesson) } catch {}
-      classList.toggle('predict-first', said === null)
-      classList.toggle('present', /[?&]present\\b/.test(location.search))
+      try { said = localStorage.getItem('tenfold:prediction:' + (lesson || compared)) } catch {}
+      classList.toggle('predict-first', said !== 'skipped' && !(Number(said) > 0 && Number(said) < Infinity))
     }
+    if (lesson) classList.toggle('present', /[?&]present\\b/.test(location.search))
   }`,
 ]

@@ -4,6 +4,7 @@ import { type ComputedRef, computed, getCurrentInstance, onMounted, type Ref, re
 import type { Claim, Knob, System } from '../../../src/lab/experiment.ts'
 import type { Result } from '../../../src/lab/result.ts'
 import type { HistoryRun } from '../../../src/server/api.ts'
+import { asPrediction, predictionKey as key, SKIPPED } from './prediction.ts'
 
 /** Put into the page's frontmatter when the site is built. */
 export interface LessonPage {
@@ -35,7 +36,6 @@ export interface Prediction {
   reset(): void
 }
 
-const SKIPPED = 'skipped'
 /** What was said for each lesson: a ratio or SKIPPED as text, null when nothing was. */
 const said = new Map<string, Ref<string | null>>()
 
@@ -71,11 +71,8 @@ export function markPredictFirst(folder: string | undefined): void {
   )
 }
 
-/** Keep the head's script (head.ts) in step with it. */
-const key = (folder: string) => `tenfold:prediction:${folder}`
-
 function kept(folder: string): Ref<string | null> {
-  const known = said.get(folder) ?? ref(stored(key(folder)))
+  const known = said.get(folder) ?? ref(asPrediction(stored(key(folder))))
   said.set(folder, known)
   return known
 }

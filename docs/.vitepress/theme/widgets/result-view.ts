@@ -2,7 +2,7 @@
 import { computed } from 'vue'
 import type { Claim, Metric } from '../../../../src/lab/experiment.ts'
 import type { Effect, Result } from '../../../../src/lab/result.ts'
-import { counted, range, significant, times } from '../../../../src/lab/units.ts'
+import { counted, range, rate, significant, times } from '../../../../src/lab/units.ts'
 import { effectOf } from '../../../../src/lab/words.ts'
 import { type LessonPage, useResults } from '../lesson.ts'
 
@@ -19,16 +19,52 @@ export function useShownResult({ folder, recorded }: Pick<LessonPage, 'folder' |
   }
 }
 
-/** The effect that the lesson is about; where a run left that system out, the first that it has. */
-export const headline = ({ effects }: Result, claim?: Claim): Effect | undefined =>
-  (claim && effectOf(effects, claim)) ?? effects.find(({ metric }) => metric === 'throughput')
+/** Under an open loop all systems carry what is offered: throughput says nothing there, and latency is told instead. */
+const isOpen = ({ workload }: Result) => workload.loop === 'open'
+const told = (result: Result): [Metric, Metric] => (isOpen(result) ? ['p99', 'p50'] : ['throughput', 'p99'])
 
-export const sameFor = ({ effects }: Result, { of, over }: Effect, metric: Metric) =>
+/** What a prediction is held against: the effect that was asked about, and no other. */
+export const predictedEffect = (result: Result, claim?: Claim): Effect | undefined =>
+  claim && !(isOpen(result) && claim.metric === 'throughput') ? effectOf(result.effects, claim) : undefined
+
+/** The effect told largest: the lesson's; where a run can't show that one, another of the same systems, or the first that it has. */
+export function headline(result: Result, claim?: Claim): Effect | undefined {
+  const effects = result.effects.filter(({ metric }) => metric === told(result)[0])
+  const same = effects.find(({ of, over }) => of === claim?.of && over === claim.over)
+  return predictedEffect(result, claim) ?? same ?? effects[0]
+}
+
+/** The same systems' effect that stands beside it. */
+export const besides = (result: Result, main: Effect) =>
+  told(result)
+    .filter((metric) => metric !== main.metric)
+    .flatMap((metric) => sameFor(result, main, metric) ?? [])
+    .slice(0, 1)
+
+const sameFor = ({ effects }: Result, { of, over }: Effect, metric: Metric) =>
   effects.find((effect) => effect.metric === metric && effect.of === of && effect.over === over)
 
-/** The other systems' effects on throughput over the same baseline. */
-export const others = ({ effects }: Result, main: Effect) =>
-  effects.filter(({ metric, of, over }) => metric === 'throughput' && over === main.over && of !== main.of)
+/** The other systems' effects over the same baseline, each with what stands beside it. */
+export const others = (result: Result, main: Effect) =>
+  result.effects
+    .filter(({ metric, of, over }) => metric === told(result)[0] && over === main.over && of !== main.of)
+    .map((effect) => ({ effect, beside: besides(result, effect)[0] }))
+
+/** The reader's prediction as a value on the axis of a chart; none where the run can't say whether it was right. */
+export function saidOn(result: Result, metric: 'throughput' | 'p99', said: number | null, claim?: Claim) {
+  const over = claim && result.systems[claim.over]
+  if (said === null || claim?.metric !== metric || !over || !predictedEffect(result, claim)) return undefined
+  return {
+    value: said * (metric === 'throughput' ? over.throughput.mean : over.latency.p99),
+    text: `you said ${times(said)}`,
+  }
+}
+
+/** What the bars of throughput stand for. */
+export const throughputCaption = (result: Result) =>
+  isOpen(result)
+    ? `answered, of ${rate(result.workload.rate ?? 0)} offered`
+    : 'requests a second, higher is better'
 
 /** An effect as a large figure, what it is a figure of, and how sure it is. */
 export function figureOf({ metric, over, ratio, low, high, rounds, verdict }: Effect) {
