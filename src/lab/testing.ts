@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Ajv } from 'ajv'
+import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
 import { afterAll } from 'vitest'
 import { type Effect, type Result, ResultSchema, type RoundResult, type SystemResult } from './result.ts'
@@ -87,5 +87,5 @@ const isResult = addFormats.default(new Ajv({ allErrors: true })).compile(Result
 /** Where a result, as JSON carries it, breaks its schema. */
 export function resultProblems(result: unknown): string[] {
   isResult(JSON.parse(JSON.stringify(result)))
-  return (isResult.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+  return (isResult.errors ?? []).map(({ instancePath, message }: ErrorObject) => `${instancePath} ${message}`)
 }
