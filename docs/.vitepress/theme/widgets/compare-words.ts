@@ -1,7 +1,11 @@
 // Two runs of one lesson in words.
 
+import type { Effect, Result } from '../../../../src/lab/result.ts'
 import { counted, range, times } from '../../../../src/lab/units.ts'
-import type { HistoryEntry } from '../../../../src/server/api.ts'
+import { effectShort } from '../../../../src/lab/words.ts'
+import type { CompareAnswer, HistoryEntry } from '../../../../src/server/api.ts'
+
+export const UNPREDICTED = "You haven't predicted in this lesson yet, so its figures stay hidden here too."
 
 /** A run's figures against the other's, as they come over the wire: where there is no interval, its ends are not numbers. */
 export interface WiredRatio {
@@ -28,9 +32,44 @@ export function change({ ratio, low, high, verdict }: WiredRatio): string {
   return verdict === 'no measurable difference' ? `${verdict} ${interval}` : `${times(ratio)} ${interval}`
 }
 
-/** One line of the choice: when, what it showed, and how it was run. */
+const isOpen = ({ workload }: Pick<Result, 'workload'>) => workload.loop === 'open'
+const anyOpen = ({ a, b }: CompareAnswer) => isOpen(a.result) || isOpen(b.result)
+
+/** Why there is no throughput to compare; empty where there is. */
+export function notCompared(answer: CompareAnswer): string {
+  const { a, b } = answer
+  if (!Object.keys(a.result.systems).some((name) => Object.hasOwn(b.result.systems, name)))
+    return 'The two runs have no system in common.'
+  return anyOpen(answer) ? 'Open loop: all carry what is offered, so throughput is not compared.' : ''
+}
+
+/**
+ * The effects in both runs, and how many times as large they are in B. Of latency that last is left out: how many times lower something
+ * has become in one run than in another is not a figure to read.
+ */
+export function effectRows(answer: CompareAnswer) {
+  const open = anyOpen(answer)
+  const words = open ? effectShort : withInterval
+  return answer.comparison.effects
+    .filter(({ metric }) => open || metric === 'throughput')
+    .map(({ of, over, metric, a, b, change: ratio }) => ({
+      key: `${of} ${over} ${metric}`,
+      name: `${of} over ${over}`,
+      a: words(a),
+      b: words(b),
+      change: open ? undefined : change(ratio),
+    }))
+}
+
+const withInterval = ({ ratio, low, high, rounds }: Effect) =>
+  rounds < 2 ? times(ratio) : `${times(ratio)} (${range(low, high)})`
+
+/** For one who hasn't predicted. */
+export const withoutEffects = (entry: HistoryEntry): HistoryEntry => ({ ...entry, effects: [] })
+
+/** One line of the choice: when, what it showed, and how it was run. Under an open loop, throughput shows nothing. */
 export function entryLine({ id, startedAt, effects, workload, systems, warnings }: HistoryEntry): string {
-  const [effect] = effects
+  const effect = isOpen({ workload }) ? undefined : effects[0]
   return [
     `${id}: ${when(startedAt)}`,
     ...(effect ? [`${effect.of} ${times(effect.ratio)}`] : [systems.join(', ')]),

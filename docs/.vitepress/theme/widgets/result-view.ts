@@ -21,7 +21,8 @@ export function useShownResult({ folder, recorded }: Pick<LessonPage, 'folder' |
 
 /** Under an open loop all systems carry what is offered: throughput says nothing there, and latency is told instead. */
 const isOpen = ({ workload }: Result) => workload.loop === 'open'
-const told = (result: Result): [Metric, Metric] => (isOpen(result) ? ['p99', 'p50'] : ['throughput', 'p99'])
+const metricsTold = (result: Result): [Metric, Metric] =>
+  isOpen(result) ? ['p99', 'p50'] : ['throughput', 'p99']
 
 /** What a prediction is held against: the effect that was asked about, and no other. */
 export const predictedEffect = (result: Result, claim?: Claim): Effect | undefined =>
@@ -29,14 +30,14 @@ export const predictedEffect = (result: Result, claim?: Claim): Effect | undefin
 
 /** The effect told largest: the lesson's; where a run can't show that one, another of the same systems, or the first that it has. */
 export function headline(result: Result, claim?: Claim): Effect | undefined {
-  const effects = result.effects.filter(({ metric }) => metric === told(result)[0])
+  const effects = result.effects.filter(({ metric }) => metric === metricsTold(result)[0])
   const same = effects.find(({ of, over }) => of === claim?.of && over === claim.over)
   return predictedEffect(result, claim) ?? same ?? effects[0]
 }
 
 /** The same systems' effect that stands beside it. */
 export const besides = (result: Result, main: Effect) =>
-  told(result)
+  metricsTold(result)
     .filter((metric) => metric !== main.metric)
     .flatMap((metric) => sameFor(result, main, metric) ?? [])
     .slice(0, 1)
@@ -47,7 +48,9 @@ const sameFor = ({ effects }: Result, { of, over }: Effect, metric: Metric) =>
 /** The other systems' effects over the same baseline, each with what stands beside it. */
 export const others = (result: Result, main: Effect) =>
   result.effects
-    .filter(({ metric, of, over }) => metric === told(result)[0] && over === main.over && of !== main.of)
+    .filter(
+      ({ metric, of, over }) => metric === metricsTold(result)[0] && over === main.over && of !== main.of,
+    )
     .map((effect) => ({ effect, beside: besides(result, effect)[0] }))
 
 /** The reader's prediction as a value on the axis of a chart; none where the run can't say whether it was right. */
