@@ -27,6 +27,19 @@ test('keeps results and gives the newest of each lesson', () => {
   again.close()
 })
 
+test('of a run under an open loop, the effect on p99 is told: throughput is what was offered', () => {
+  const history = openHistory(undefined, newPath())
+  const { workload } = exampleResult()
+  history.add(
+    exampleResult({
+      workload: { ...workload, loop: 'open', rate: 200 },
+      effects: [exampleEffect({ ratio: 1 }), exampleEffect({ metric: 'p99', ratio: 0.1 })],
+    }),
+  )
+  expect([...history.lastRuns().values()]).toMatchObject([{ effect: { metric: 'p99', ratio: 0.1 } }])
+  history.close()
+})
+
 test('lists the newest first, of one lesson or of all, and gives one by its number', () => {
   const history = openHistory(undefined, newPath())
   for (const lesson of ['01-a', '02-b', '01-a']) history.add(exampleResult({ lesson }))

@@ -21,6 +21,7 @@ const TABLES = `
 /** What a lesson's newest run showed. */
 export interface LastRun {
   startedAt: string
+  /** The first; under an open loop the first on p99, as throughput is what was offered. */
   effect: Effect | undefined
   claimsHold: boolean
 }
@@ -72,9 +73,13 @@ export function openHistory(
     lastRuns() {
       const results = newest.all().map(({ result }) => JSON.parse(result) as Result)
       return new Map(
-        results.map(({ lesson, startedAt, effects, claims }) => [
+        results.map(({ lesson, startedAt, workload, effects, claims }) => [
           lesson,
-          { startedAt, effect: effects[0], claimsHold: claims.every(({ holds }) => holds) },
+          {
+            startedAt,
+            effect: workload.loop === 'open' ? effects.find(({ metric }) => metric === 'p99') : effects[0],
+            claimsHold: claims.every(({ holds }) => holds),
+          },
         ]),
       )
     },

@@ -1,5 +1,80 @@
 import { describe, expect, it } from 'vitest'
-import { carries, change, firstChoice } from './compare-words.ts'
+import { compareResults } from '../../../../src/lab/compare.ts'
+import type { Result } from '../../../../src/lab/result.ts'
+import { exampleEffect, exampleResult, exampleSystem } from '../../../../src/lab/testing.ts'
+import type { CompareAnswer, HistoryEntry } from '../../../../src/server/api.ts'
+import {
+  carries,
+  change,
+  effectRows,
+  entryLine,
+  firstChoice,
+  notCompared,
+  withoutEffects,
+} from './compare-words.ts'
+
+const closed = exampleResult({
+  effects: [
+    exampleEffect(),
+    exampleEffect({ metric: 'p50', ratio: 0.5, low: 0.4, high: 0.6, verdict: 'lower' }),
+    exampleEffect({ metric: 'p99', ratio: 0.1, low: 0.08, high: 0.125, verdict: 'lower' }),
+  ],
+})
+const open: Result = { ...closed, workload: { ...closed.workload, loop: 'open', rate: 200 } }
+const answer = (a: Result, b: Result): CompareAnswer => ({
+  a: { id: '1', result: a },
+  b: { id: '2', result: b },
+  comparison: compareResults(a, b),
+})
+
+describe('two runs under a closed loop', () => {
+  it('are compared by throughput, and of the effects only those on throughput are listed', () => {
+    expect(notCompared(answer(closed, closed))).toBe('')
+    expect(effectRows(answer(closed, closed))).toMatchObject([
+      { name: 'after over before', a: '×10 (9–11)', b: '×10 (9–11)' },
+    ])
+  })
+})
+
+describe('two runs of which one was under an open loop', () => {
+  it('are not compared by throughput, and the effects on latency are listed', () => {
+    for (const pair of [answer(open, open), answer(closed, open)]) {
+      expect(notCompared(pair)).toMatch(/^Open loop:/)
+      expect(effectRows(pair).map(({ a, change }) => [a, change])).toEqual([
+        ['p50 2× lower (1.67–2.5)', undefined],
+        ['p99 10× lower (8–12.5)', undefined],
+      ])
+    }
+  })
+  it('may truly have no system in common', () => {
+    const other = { ...open, systems: { one: exampleSystem(), two: exampleSystem() }, effects: [] }
+    expect(notCompared(answer(open, other))).toBe('The two runs have no system in common.')
+    expect(effectRows(answer(open, other))).toEqual([])
+  })
+})
+
+describe('one line of the choice', () => {
+  const { lesson, startedAt, knobs, workload, effects } = closed
+  const entry: HistoryEntry = {
+    id: 7,
+    lesson,
+    startedAt,
+    systems: ['before', 'after'],
+    knobs,
+    workload,
+    effects: effects.slice(0, 1),
+    claimsHold: true,
+    prediction: null,
+    warnings: 0,
+  }
+  it('says what the run showed', () => {
+    expect(entryLine(entry)).toContain('after ×10 · 10 connections')
+  })
+  it('names the systems where no effect may be told, or throughput is what was offered', () => {
+    expect(entryLine(withoutEffects(entry))).toContain('before, after · 10 connections')
+    expect(entryLine({ ...entry, workload: open.workload })).toContain('before, after · open, 200 req/s')
+  })
+})
 
 describe('carries', () => {
   it('goes only as far as the interval allows', () => {
