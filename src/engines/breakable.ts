@@ -1,18 +1,25 @@
 // An engine's server that may be killed and brought back at the same address while a run uses it.
+import type { Own, RunningEngine } from './engine.ts'
 
 export interface Server {
   url: string
   version: string
   pid: number
   died: Promise<Error>
-  stop(patienceMs?: number): Promise<void>
+  own: Own
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>
+  /** Ends it at once; its folder stays, so that it can come back. */
+  kill(): Promise<void>
 }
 
 /**
  * Starts a server that can be broken on purpose. Its `died` tells of deaths that nobody ordered, also after a restart.
- * @param start starts it, on a free port or on the one given
+ * @param start starts it, on a free port and in a new folder, or where it was before
  */
-export async function breakable(start: (port?: number) => Promise<Server>) {
+export async function breakable(
+  start: (again?: Own) => Promise<Server>,
+): Promise<Required<Pick<RunningEngine, 'url' | 'version' | 'died' | 'stop' | 'process'>>> {
   let server = await start()
   const { url, version } = server
   let tell: (error: Error) => void
@@ -28,9 +35,9 @@ export async function breakable(start: (port?: number) => Promise<Server>) {
     stop: () => server.stop(),
     process: {
       pid: () => server.pid,
-      kill: () => server.stop(0),
+      kill: () => server.kill(),
       async restart() {
-        server = await start(Number(new URL(url).port))
+        server = await start(server.own)
         watch()
       },
     },

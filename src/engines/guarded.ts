@@ -5,34 +5,54 @@ import { endProcess } from './end-process.ts'
 import { lastLines } from './last-lines.ts'
 
 /**
- * We hold the writing end of the shell's stdin and never write. When we end, however we end, the kernel closes it and the
- * guardian in the background reads end-of-file: it kills the program, removes the folder, then kills the
- * whole process group, itself included, for programs that fork. The shell itself *becomes* the program (`exec`), so the child's
- * pid, signals and exit code are the program's own. Descriptor 3 because a shell gives background jobs /dev/null as stdin.
+ * We hold the writing end of the shell's stdin and write nothing (but a word that its folder is still needed). When we end, however we end, the kernel closes it and the
+ * guardian in the background reads end-of-file: it ends the program (asked first, since some have shared memory or helpers of
+ * their own to take away), tidies up, removes the folder, then kills the whole process group, itself included, for programs that
+ * fork. The shell itself *becomes* the program (`exec`), so the child's pid, signals and exit code are the program's own.
+ * Descriptor 3 because a shell gives background jobs /dev/null as stdin.
  */
 const GUARDIAN = `
   exec 3<&0 </dev/null
-  ( read -r _ <&3; kill -KILL $$; rm -rf "$FOLDER"; kill -KILL -$$ ) 2>/dev/null &
-  unset FOLDER; exec "$@" 3<&-
+  ( read -r word <&3
+    kill -"$ENDING" $$; kill -CONT $$
+    for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 $$ || break; sleep 0.1; done
+    kill -KILL $$; eval "$TIDY"; [ "$word" = keep ] || rm -rf "$FOLDER"; kill -KILL -$$ ) 2>/dev/null &
+  unset FOLDER ENDING TIDY; exec "$@" 3<&-
 `
+
+export interface GuardOptions {
+  /** Added to our own environment. */
+  env?: Record<string, string>
+  /** The signal that asks the program to end, SIGTERM unless it means something else to it. */
+  ending?: NodeJS.Signals
+  /** A shell command that takes away what a killed program leaves outside its folder. It runs however the program ended. */
+  tidy?: string
+}
 
 export interface Guarded {
   pid: number
   /** If the program ends before `stop`: resolves once it and its folder are gone, with how it ended and its last lines. */
   died: Promise<Error>
-  /** Asks the program to end (SIGTERM), makes it after `patienceMs` (SIGKILL), and waits until it is gone. */
+  /** Asks the program to end, makes it after `patienceMs` (SIGKILL), and waits until it is gone. */
   stop(patienceMs?: number): Promise<void>
+  /** Ends it at once, and leaves its folder as it is. */
+  kill(): Promise<void>
 }
 
 /**
  * Starts a program that works in `folder`, which is removed when it ends. It runs in a session of its own, so Ctrl-C in
  * the terminal doesn't reach it: the lab decides in which order things stop. Needs a POSIX shell (Linux, macOS, WSL).
  */
-export function startGuarded(program: string, args: string[], folder: string): Guarded {
+export function startGuarded(
+  program: string,
+  args: string[],
+  folder: string,
+  { env = {}, ending = 'SIGTERM', tidy = '' }: GuardOptions = {},
+): Guarded {
   const child = spawn('sh', ['-c', GUARDIAN, 'guardian', program, ...args], {
     cwd: folder,
     detached: true,
-    env: { ...process.env, FOLDER: folder },
+    env: { ...process.env, ...env, FOLDER: folder, ENDING: ending.slice('SIG'.length), TIDY: tidy },
     stdio: 'pipe',
   })
   const tail = lastLines(child)
@@ -42,12 +62,18 @@ export function startGuarded(program: string, args: string[], folder: string): G
       new Error(`${program} ended (${signal ?? `exit code ${code}`}). Its last lines:\n${tail()}`),
   )
   let stopping = false
+  child.stdin.on('error', () => {}) // it may be gone already
   return {
     pid: child.pid as number,
     died: gone.then((error) => (stopping ? new Promise(() => {}) : error)),
     async stop(patienceMs = 5_000) {
       stopping = true
-      await endProcess(child, gone, patienceMs)
+      await endProcess(child, gone, patienceMs, ending)
+    },
+    async kill() {
+      stopping = true
+      child.stdin.write('keep\n')
+      await endProcess(child, gone, 0)
     },
   }
 }

@@ -1,15 +1,13 @@
 // Every engine by name, and how a run starts and stops the ones it needs.
-import type { Engine, How, RunningEngine } from './engine.ts'
+import { isAtLeast } from './binary.ts'
+import type { Engine, Found, How, RunningEngine, StartOptions } from './engine.ts'
 import { redis } from './redis.ts'
 
-export type { Engine, Found, How, RunningEngine } from './engine.ts'
+export type { Engine, Found, How, RunningEngine, StartOptions } from './engine.ts'
 
 export const engines: Record<string, Engine> = { redis }
 
-export interface EnginesOptions {
-  env: NodeJS.ProcessEnv
-  /** An existing folder for what the engines write; empty again once they have stopped. */
-  folder: string
+export type EnginesOptions = Omit<StartOptions, 'how'> & {
   /** Insist on one way instead of the best there is. */
   how?: How
 }
@@ -21,7 +19,7 @@ export interface EnginesOptions {
 export async function startEngines(names: string[], options: EnginesOptions): Promise<RunningEngine[]> {
   const running: RunningEngine[] = []
   try {
-    for (const name of names) running.push(await startEngine(name, options))
+    for (const name of names) running.push(await startEngine(name, { ...options, others: running }))
   } catch (error) {
     await stopEngines(running)
     throw error
@@ -36,14 +34,42 @@ export async function stopEngines(running: RunningEngine[]): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-async function startEngine(name: string, { env, folder, how }: EnginesOptions): Promise<RunningEngine> {
-  const engine = engines[name]
-  if (!engine) throw new Error(`No engine is called "${name}". There are: ${Object.keys(engines).join(', ')}`)
-  const best = (await engine.find(env))[0]
-  const way = how ?? best?.how
-  if (!way)
-    throw new Error(
-      `${name} is not installed. Debian: ${engine.install.debian}. macOS: ${engine.install.macos}`,
-    )
-  return engine.start({ how: way, env, folder })
+/**
+ * The engine of that name.
+ * @throws Error that lists the names there are
+ */
+export function engineNamed(name: string): Engine {
+  const engine = Object.hasOwn(engines, name) ? engines[name] : undefined
+  if (engine) return engine
+  throw new Error(`No engine is called "${name}". There are: ${Object.keys(engines).join(', ')}`)
+}
+
+/** In a sentence: how to get it. */
+export const howToInstall = ({ install, urlVariable }: Engine) =>
+  `Debian, Ubuntu: ${install.debian}. macOS: ${install.macos}. Windows: ${install.windows}.${urlVariable ? ` Or name a server of yours: ${urlVariable}` : ''}`
+
+async function startEngine(name: string, { how, ...options }: EnginesOptions): Promise<RunningEngine> {
+  const engine = engineNamed(name)
+  const ways = await engine.find(options.env)
+  const found = how ? ways.find((way) => way.how === how) : ways[0]
+  if (!found && !how) throw new Error(`${engine.title} is not installed. ${howToInstall(engine)}`)
+  if (found?.how === 'binary') refuseOld(engine, found)
+  const running = await engine.start({ ...options, how: how ?? (found?.how as How) })
+  if (running.how !== 'url') return running
+  try {
+    refuseOld(engine, { how: 'url', detail: ways[0]?.detail ?? '', version: running.version })
+    return running
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+}
+
+/** @throws Error when the version is known and too old */
+function refuseOld(engine: Engine, { detail, version = '' }: Found): void {
+  const number = /\d+(\.\d+)*/.exec(version)?.[0]
+  if (!number || isAtLeast(number, engine.oldest)) return
+  throw new Error(
+    `${engine.title} ${number} (${detail}) is too old: ${engine.oldest} or newer is needed. ${howToInstall(engine)}`,
+  )
 }

@@ -1,66 +1,48 @@
 // A redis-server of our own, for one run.
-import { mkdtemp } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { freePort } from '../free-port.ts'
-import { type Guarded, startGuarded } from '../guarded.ts'
+import type { Server } from '../breakable.ts'
+import type { Own } from '../engine.ts'
+import { type OwnServer, startOwnServer } from '../own-server.ts'
 
-const ATTEMPTS = 5
-const READY_WITHIN_MS = 10_000
-
-/**
- * Starts redis-server on a free port of 127.0.0.1, persisting nothing, in a new folder inside `folder`.
- * Resolves once it answers; rejects with its last lines of output if it ends first.
- * A port can be taken between finding and using it: then another is tried.
- */
-export async function startRedisServer(path: string, folder: string, choosePort = freePort) {
-  for (let attempt = 1; ; attempt++) {
-    const port = await choosePort()
-    const own = await mkdtemp(join(folder, 'redis-'))
-    const args = [
-      '--bind',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      '--dir',
-      own,
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-    ]
-    const server = startGuarded(path, args, own)
-    try {
-      const url = `redis://127.0.0.1:${port}`
-      const version = `redis ${await ready(url, server)}`
-      return { url, version, pid: server.pid, died: server.died, stop: server.stop }
-    } catch (error) {
-      await server.stop()
-      if (attempt === ATTEMPTS || !/address already in use/i.test(String(error))) throw error
-    }
+/** Starts redis-server on a free port of 127.0.0.1, or where it was before, persisting nothing. */
+export function startRedisServer(
+  path: string,
+  { folder, choosePort }: Pick<OwnServer, 'folder' | 'choosePort'>,
+  again?: Own,
+): Promise<Server> {
+  const server: OwnServer = {
+    name: 'redis-server',
+    folder,
+    choosePort,
+    portTaken: /address already in use/i,
+    address: ({ port }) => `redis://127.0.0.1:${port}`,
+    command: (own) => ({
+      program: path,
+      args: [
+        '--bind',
+        '127.0.0.1',
+        '--port',
+        String(own.port),
+        '--dir',
+        own.folder,
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+      ],
+    }),
+    version: async ({ port, pid }) => {
+      const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: null })
+      client.on('error', () => {}) // refused until the server listens: asked again
+      try {
+        await client.connect()
+        const info = await client.info('server')
+        if (!info.includes(`process_id:${pid}\r`)) throw new Error("another program's server answers there")
+        return `redis ${/redis_version:(\S+)/.exec(info)?.[1]}`
+      } finally {
+        client.disconnect()
+      }
+    },
   }
-}
-
-/** Waits until the server answers, and returns its version. Whoever took our port may answer too: the pid tells. */
-async function ready(url: string, server: Guarded): Promise<string> {
-  const client = new Redis(url, { retryStrategy: () => 10, maxRetriesPerRequest: null })
-  client.on('error', () => {}) // refused until the server listens: tried again
-  const timeout = AbortSignal.timeout(READY_WITHIN_MS)
-  try {
-    return await Promise.race([
-      server.died.then((error) => Promise.reject(error)),
-      new Promise<never>((_, reject) => {
-        timeout.onabort = () =>
-          reject(new Error(`redis-server didn't answer within ${READY_WITHIN_MS} ms at ${url}`))
-      }),
-      client.info('server').then((info) => {
-        const [, version] = /redis_version:(\S+)/.exec(info) ?? []
-        const ours = info.includes(`process_id:${server.pid}\r`)
-        // If it is another's, ours is about to end and say why.
-        return ours && version ? version : server.died.then((error) => Promise.reject(error))
-      }),
-    ])
-  } finally {
-    client.disconnect()
-  }
+  return startOwnServer(server, again)
 }

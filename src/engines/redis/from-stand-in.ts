@@ -21,6 +21,11 @@ export async function startStandIn(version: string, usePort = 0): Promise<Server
   )
   let stopping = false
   const died = gone.then((error) => (stopping ? new Promise<Error>(() => {}) : error))
+  const end = async () => {
+    stopping = true
+    child.kill('SIGKILL') // it holds nothing worth saving
+    await gone
+  }
   const listening = once(child, 'message') as Promise<[{ port: number }]>
   const [{ port }] = await Promise.race([listening, died.then((error) => Promise.reject(error))])
   return {
@@ -28,10 +33,8 @@ export async function startStandIn(version: string, usePort = 0): Promise<Server
     version: `ioredis-mock ${version}`,
     pid: child.pid as number,
     died,
-    async stop() {
-      stopping = true
-      child.kill('SIGKILL') // it holds nothing worth saving
-      await gone
-    },
+    own: { port, folder: '' },
+    stop: end,
+    kill: end,
   }
 }

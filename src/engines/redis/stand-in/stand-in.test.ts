@@ -19,7 +19,7 @@ let real: Awaited<ReturnType<typeof startRedisServer>> | undefined
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-test-'))
   standIn = await startStandIn('test')
-  if (path) real = await startRedisServer(path, folder)
+  if (path) real = await startRedisServer(path, { folder })
 })
 
 afterAll(async () => {

@@ -1,0 +1,289 @@
+// For tests: what every engine must keep, however it is had.
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Engine, How, RunningEngine, StartOptions } from './engine.ts'
+import { freePort } from './free-port.ts'
+import { startEngines } from './index.ts'
+
+export interface Contract {
+  engine: Engine
+  how: 'binary' | 'stand-in'
+  /** Its program's name, for the contract's parts that put another in its place. */
+  program?: string
+  version: RegExp
+  /** Uses it as two roles would, and throws if it isn't right. */
+  use(env: Record<string, string>): Promise<void>
+  /** What stands in its last lines when it was killed. */
+  lastWords: RegExp
+  /** What it needs besides, such as a configuration. */
+  options?: () => Partial<StartOptions> | Promise<Partial<StartOptions>>
+  /** Whether what it was told is still there after a kill and a restart. */
+  remembers?: {
+    before(env: Record<string, string>): Promise<void>
+    after(env: Record<string, string>): Promise<void>
+  }
+  /** What it may leave outside its folder, such as shared memory or a helper process, as lines of text; compared before and after. */
+  traces?: () => string[]
+}
+
+/** The tests of a started engine. Skipped, with the reason in their title, where it isn't installed. */
+export async function keepsTheContract(contract: Contract): Promise<void> {
+  const { engine, how, use, lastWords, options = () => ({}), traces = () => [] } = contract
+  const ways = await engine.find(process.env)
+  const here = ways.some((way) => way.how === how)
+  const reason = here ? '' : ` (skipped: ${engine.title} is not installed)`
+
+  describe.skipIf(!here)(`${engine.name}, ${how}${reason}`, () => {
+    let folder: string
+    let before: string[]
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), `tenfold-${engine.name}-`))
+      before = traces()
+    })
+    afterAll(async () => {
+      expect(await readdir(folder)).toEqual([]) // nothing is left of it
+      await vi.waitFor(() => expect(traces()).toEqual(before), { timeout: 5_000 })
+      await rm(folder, { recursive: true })
+    })
+    const start = async (more: Partial<StartOptions> = {}): Promise<RunningEngine> => {
+      const [running] = await startEngines([engine.name], {
+        env: process.env,
+        folder,
+        how,
+        ...(await options()),
+        ...more,
+      })
+      return running as RunningEngine
+    }
+    const pidOf = (running: RunningEngine) => running.process?.pid() as number
+
+    test('is started, used, stopped, and gone with its folder', async () => {
+      const running = await start()
+      expect(running).toMatchObject({
+        name: engine.name,
+        how,
+        version: expect.stringMatching(contract.version),
+      })
+      expect(new URL(running.url).hostname).toBe('127.0.0.1')
+      await use(running.env)
+      await running.stop()
+      expect(isAlive(pidOf(running))).toBe(false)
+      expect(await readdir(folder)).toEqual([])
+    }, 60_000)
+
+    test('listens on 127.0.0.1 only', async () => {
+      const running = await start()
+      const elsewhere = listeners(pidOf(running)).filter(
+        (address) => !/^(127\.0\.0\.1|\[::1\]):/.test(address),
+      )
+      await running.stop()
+      expect(elsewhere).toEqual([])
+    }, 60_000)
+
+    test('two at the same time have nothing in common', async () => {
+      const [one, other] = await Promise.all([start(), start()])
+      expect(one.url).not.toBe(other.url)
+      await Promise.all([use(one.env), use(other.env)])
+      await Promise.all([one.stop(), other.stop()])
+    }, 60_000)
+
+    test('says so with its last lines when it dies, and nothing of it is left', async () => {
+      const running = await start()
+      process.kill(pidOf(running), 'SIGKILL')
+      expect((await running.died).message).toMatch(lastWords)
+      await running.stop()
+      expect(await readdir(folder)).toEqual([])
+    }, 60_000)
+
+    test('is killed on purpose and brought back at the same address', async () => {
+      const running = await start()
+      await contract.remembers?.before(running.env)
+      await running.process?.kill()
+      await running.process?.restart()
+      await contract.remembers?.after(running.env)
+      await use(running.env)
+      await running.stop()
+    }, 60_000)
+
+    test('is stopped after a kill, and even while frozen', async () => {
+      const killed = await start()
+      await killed.process?.kill()
+      await killed.stop()
+      expect(await readdir(folder)).toEqual([])
+      const frozen = await start()
+      process.kill(pidOf(frozen), 'SIGSTOP')
+      await frozen.stop()
+      expect(isAlive(pidOf(frozen))).toBe(false)
+    }, 60_000)
+
+    test('outlives Ctrl-C in the terminal: it is stopped in its turn', async () => {
+      const running = await start()
+      if (how === 'stand-in') process.kill(pidOf(running), 'SIGINT')
+      else expect(groupOf(pidOf(running))).toBe(pidOf(running))
+      await use(running.env)
+      await running.stop()
+    }, 60_000)
+
+    test('goes, and all of it, when whoever started it is killed by kill -9', async () => {
+      const { parent, pid } = await startElsewhere(contract, folder)
+      expect(isAlive(pid)).toBe(true)
+      parent.kill('SIGKILL')
+      await vi.waitFor(() => expect(processesOfGroup(pid)).toBe(''), { timeout: 10_000 })
+      await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), { timeout: 10_000 })
+    }, 60_000)
+
+    if (how === 'binary') {
+      test('tries another port when the first is taken, even by another of its kind', async () => {
+        const thief = await start()
+        const ports = [Number(new URL(thief.url).port), await freePort()]
+        const running = await start({ choosePort: async () => ports.shift() as number })
+        expect(ports).toEqual([])
+        expect(pidOf(running)).not.toBe(pidOf(thief))
+        await use(running.env)
+        await running.stop()
+        await thief.stop()
+      }, 60_000)
+
+      test('fails with what it said when every port is taken', async () => {
+        const thief = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+        await once(thief, 'listening')
+        const { port } = thief.address() as AddressInfo
+        await expect(start({ choosePort: async () => port })).rejects.toThrow(/in use|bind|listen/i)
+        thief.close()
+      }, 60_000)
+
+      test('not installed: how to install it', async () => {
+        await expect(start({ env: { PATH: '' } })).rejects.toThrow(/not installed.*(apt|brew)/)
+      })
+
+      test('too old a version is refused before anything is started', async () => {
+        const old = oldProgram(await mkdtemp(join(tmpdir(), 'tenfold-old-')), contract.program as string)
+        await expect(start({ env: { PATH: old } })).rejects.toThrow(
+          /0\.1\.0 .*is too old: .* or newer is needed/,
+        )
+        await rm(old, { recursive: true })
+      })
+    }
+  })
+}
+
+/** A program that says that it is version 0.1.0. */
+function oldProgram(folder: string, name: string): string {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), '#!/bin/sh\necho "version 0.1.0"\n')
+  chmodSync(join(folder, name), 0o755)
+  return folder
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+const ps = (columns: string) => execFileSync('ps', ['-A', '-o', columns], { encoding: 'utf8' }).split('\n')
+
+/** The processes of a group that are no zombies, a line each. */
+export const processesOfGroup = (group: number) =>
+  ps('pgid=,stat=,comm=')
+    .filter((line) => Number.parseInt(line, 10) === group && !/^\s*\d+\s+Z/.test(line))
+    .join('\n')
+
+const groupOf = (pid: number) =>
+  Number(
+    ps('pid=,pgid=')
+      .find((line) => Number.parseInt(line, 10) === pid)
+      ?.trim()
+      .split(/\s+/)[1],
+  )
+
+/** A process and those that it started, directly or not. */
+function familyOf(pid: number): number[] {
+  const pairs = ps('pid=,ppid=').map((line) => line.trim().split(/\s+/).map(Number))
+  const children = pairs.filter(([, parent]) => parent === pid).map(([child]) => child as number)
+  return [pid, ...children.flatMap(familyOf)]
+}
+
+/** The addresses that a process and its children listen on. Empty where `ss` isn't installed. */
+function listeners(pid: number): string[] {
+  const family = familyOf(pid).map((member) => `pid=${member},`)
+  const lines = execFileSync('sh', ['-c', 'command -v ss >/dev/null && ss -ltnpH || true'], {
+    encoding: 'utf8',
+  }).split('\n')
+  return lines
+    .filter((line) => family.some((member) => line.includes(member)))
+    .map((line) => line.split(/\s+/)[3] as string)
+}
+
+/** Runs a script that starts something, says its pid, and stays. */
+export async function runParent(script: string) {
+  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', script]
+  const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [said] = await once(parent.stdout, 'data')
+  return { parent, pid: Number(said) }
+}
+
+/** Starts the engine from another process. A configuration goes along as text, with the port and folder to be filled in. */
+async function startElsewhere({ engine, how, options }: Contract, folder: string) {
+  const { configure, ...rest } = (await options?.()) ?? {}
+  const text = configure?.({ port: 64_999, folder: '/the/folder' })
+  const filledIn =
+    text &&
+    `({ port, folder }) => ${JSON.stringify(text)}.replaceAll('64999', port).replaceAll('/the/folder', folder)`
+  return runParent(`
+    import { startEngines } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
+    const options = { env: process.env, how: '${how}', ...${JSON.stringify(rest)} ${filledIn ? `, configure: ${filledIn}` : ''} }
+    const [engine] = await startEngines(['${engine.name}'], { ...options, folder: ${JSON.stringify(folder)} })
+    console.log(engine.process.pid())`)
+}
+
+/** Starts one engine in a folder of its own, for a test that needs one; `stop` removes both. */
+export async function startForTest(
+  name: string,
+  how: How,
+  env: NodeJS.ProcessEnv = process.env,
+  more: Partial<StartOptions> = {},
+) {
+  const folder = await mkdtemp(join(tmpdir(), `tenfold-${name}-`))
+  const removeFolder = () => rm(folder, { recursive: true, force: true })
+  try {
+    const [running] = await startEngines([name], { env, folder, how, ...more })
+    const engine = running as RunningEngine
+    return { ...engine, stop: () => engine.stop().finally(removeFolder) }
+  } catch (error) {
+    await removeFolder()
+    throw error
+  }
+}
+
+/** The tests of a URL that is no use, the same for every engine that takes one. */
+export function refusesUselessUrls(engine: Engine, example: (port: number) => string): void {
+  const variable = engine.urlVariable as string
+  const start = (url: string) => startForTest(engine.name, 'url', { [variable]: url })
+
+  describe(`a ${variable} that is no use`, () => {
+    test.each(['localhost:6379', 'gopher://localhost', 'nonsense'])('%s is refused with an example', (url) =>
+      expect(start(url)).rejects.toThrow(new RegExp(`${variable} must look like .*://`)),
+    )
+    test('nobody listens there: says so, without the password', async () => {
+      const failure = start(example(await freePort()).replace('//', '//someone:secret@'))
+      await expect(failure).rejects.toThrow(new RegExp(`${variable}.*(ECONNREFUSED|refused).*unset`, 'is'))
+      await expect(failure).rejects.not.toThrow(/secret/)
+    }, 20_000)
+    test('something listens and never answers', async () => {
+      const silent = createServer().listen(0, '127.0.0.1')
+      await once(silent, 'listening')
+      const { port } = silent.address() as AddressInfo
+      await expect(start(example(port))).rejects.toThrow(new RegExp(`${variable}.*no answer within`, 's'))
+      silent.close()
+    }, 20_000)
+  })
+}
