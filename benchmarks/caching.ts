@@ -61,6 +61,18 @@ export default experiment({
       roles: { shop: { run: 'after.ts', env: { CACHE: 'redis' } } },
       engines: ['redis'],
     },
+    memcached: {
+      about: 'pages kept in Memcached, shared like Redis',
+      roles: { shop: { run: 'after.ts', env: { CACHE: 'memcached' } } },
+      engines: ['memcached'],
+    },
+    edge: {
+      about: 'pages kept before the shop, by a cache that obeys its headers, as a CDN does',
+      roles: {
+        shop: { run: 'edge.ts' },
+        edge: { engine: { varnish: 'edge.vcl', nginx: 'edge.nginx.conf' } },
+      },
+    },
     yours: {
       about: 'your version: exercise.ts',
       roles: { shop: { run: 'exercise.ts' } },

@@ -56,9 +56,10 @@ export function whatStarts({ systems }: Experiment, names: string[], look: Look)
 }
 
 function parts({ roles, engines = [] }: System): string {
-  const processes = Object.entries(roles).map(([role, { instances = 1 }]) =>
-    instances > 1 ? `${instances} ${role}s` : role,
-  )
+  const processes = Object.entries(roles).map(([name, role]) => {
+    if ('engine' in role) return `${name} (${Object.keys(role.engine).join(' or ')})`
+    return role.instances && role.instances > 1 ? `${role.instances} ${name}s` : name
+  })
   return [...processes, ...engines].join(' · ')
 }
 

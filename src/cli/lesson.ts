@@ -22,6 +22,9 @@ Flags
   --rounds N      exactly N rounds
   --seconds S     load each system for S seconds a round
   --systems A,B   only these systems
+  --with A,B      these engines for real, never by a stand-in; postgres or
+                  mysql becomes the shop's database
+  --without A,B   without these engines: by a stand-in, or not at all
   --set KNOB=N    turn a knob; may be repeated
   --seed N        another sequence of requests
   --open RATE     open loop: RATE requests a second, whether answered or not
@@ -31,6 +34,7 @@ Flags
 Examples
   npm run lesson -- caching
   npm run lesson -- caching --quick --set ttl=5
+  npm run lesson -- caching --with postgres
   npm run lesson -- 3 --systems before,memory --json > result.json
 
 Exit code: 0 the claims hold, 1 a claim or the run failed, 2 wrong use,
@@ -42,6 +46,8 @@ const flags = {
   rounds: { type: 'string' },
   seconds: { type: 'string' },
   systems: { type: 'string' },
+  with: { type: 'string' },
+  without: { type: 'string' },
   set: { type: 'string', multiple: true },
   seed: { type: 'string' },
   open: { type: 'string' },
@@ -61,6 +67,8 @@ await main(async (context) => {
     rounds: numberFlag('rounds', values.rounds, { integer: true }),
     seconds: numberFlag('seconds', values.seconds),
     systems: listFlag(values.systems),
+    with: listFlag(values.with),
+    without: listFlag(values.without),
     knobs: knobFlags(values.set),
     seed: numberFlag('seed', values.seed, { integer: true, least: 0 }),
     openRate: numberFlag('open', values.open),

@@ -1,5 +1,6 @@
 // Breaks the processes of a run on purpose, and puts them right: what the fault buttons do.
 import { UsageError } from './errors.ts'
+import { familyOf } from './family.ts'
 import type { Fault, Target } from './faults.ts'
 import { freeze, type Hold, slow } from './hold.ts'
 
@@ -77,8 +78,10 @@ export class Breaker {
       throw new UsageError(`${target.name} ${target.instance} is killed: restore it first`)
     await release(patient)
     if (fault === 'kill') await target.kill()
-    else if (fault === 'freeze') patient.state = { is: 'frozen', hold: await freeze(target.pid()) }
-    else if (fault === 'slow') patient.state = { is: 'slowed', hold: await slow(target.pid()) }
+    else if (fault === 'freeze')
+      patient.state = { is: 'frozen', hold: await freeze(await familyOf(target.pid())) }
+    else if (fault === 'slow')
+      patient.state = { is: 'slowed', hold: await slow(await familyOf(target.pid())) }
     else if (state.is === 'killed') await target.restart()
     if (fault === 'kill') patient.state = { is: 'killed' }
     if (fault === 'restore') patient.state = { is: 'well' }

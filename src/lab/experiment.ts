@@ -14,13 +14,25 @@ export interface Knob {
   env?: string
 }
 
-/** One kind of process in a system: a twelve-factor server that answers `GET /healthz` on `PORT`. */
-export interface Role {
+/** One kind of process in a system: a program of the lesson, or an engine that stands before others. */
+export type Role = ProgramRole | EngineRole
+
+/** A twelve-factor server that answers `GET /healthz` on `PORT`. */
+export interface ProgramRole {
   /** The entry point, relative to the lesson's folder. */
   run: string
   /** How many of them, 1 unless said. */
   instances?: number
   env?: Record<string, string>
+}
+
+/** Such as a cache or a balancer. It starts anew each round, like a program. */
+export interface EngineRole {
+  /**
+   * The engines that can play it, best first, each with its configuration: a template, relative to the lesson's folder,
+   * that gets the addresses of the roles before it.
+   */
+  engine: Record<string, string>
 }
 
 /**
@@ -30,7 +42,7 @@ export interface Role {
 export interface System {
   about: string
   roles: Record<string, Role>
-  /** Names of engines, as in `src/engines`. */
+  /** Names of engines, as in `src/engines`. One that is a database takes SQLite's place. */
   engines?: string[]
   /** Left out unless the reader names it, such as the student's own version. */
   onlyWhenNamed?: boolean

@@ -111,7 +111,7 @@ class Unreadable extends Error {}
 function open(path: string): Database.Database {
   const database = new Database(path, { timeout: 10_000 })
   try {
-    database.pragma('journal_mode = WAL')
+    // No write-ahead log: a run writes one row, and switching a new file to it fails when two processes do so at once.
     // Immediate: two runs that find no tables at the same time must not both make them.
     database.transaction(() => prepareTables(database)).immediate()
     return database

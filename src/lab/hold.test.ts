@@ -26,7 +26,7 @@ const ticks = (pid: number) => {
 
 test('a frozen process does nothing until it is released, and nothing of the hold is left then', async () => {
   const pid = await spin()
-  const hold = await freeze(pid)
+  const hold = await freeze([pid])
   await vi.waitFor(() => expect(state(pid)).toBe('T'))
   await hold.release()
   expect(state(pid)).toBe('R')
@@ -36,7 +36,7 @@ test('a frozen process does nothing until it is released, and nothing of the hol
 describe.skipIf(process.platform !== 'linux')('on Linux, which tells of processor time', () => {
   test('a slowed process gets some of the time, and much less than before', async () => {
     const pid = await spin()
-    const hold = await slow(pid)
+    const hold = await slow([pid])
     const before = ticks(pid)
     await sleep(1000)
     const used = ticks(pid) - before
@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== 'linux')('on Linux, which tells of processo
 
 test('releasing one that has ended is no trouble', async () => {
   const pid = await spin()
-  const hold = await freeze(pid)
+  const hold = await freeze([pid])
   spinner.kill('SIGKILL')
   await hold.release()
   expect(guardians()).toEqual([])
@@ -58,7 +58,7 @@ test('releasing one that has ended is no trouble', async () => {
 test('whoever holds it dying by kill -9 leaves no stopped process behind', async () => {
   const pid = await spin()
   const script = `import { freeze } from ${JSON.stringify(new URL('./hold.ts', import.meta.url).href)}
-    await freeze(${pid}); console.log('held'); setInterval(() => {}, 1000)`
+    await freeze([${pid}]); console.log('held'); setInterval(() => {}, 1000)`
   const holder = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])
   await new Promise((resolve) => holder.stdout.once('data', resolve))
   expect(state(pid)).toBe('T')

@@ -1,4 +1,4 @@
-// Keeps a process from running, wholly (freeze) or most of the time (slow), without ever leaving it so.
+// Keeps processes from running, wholly (freeze) or most of the time (slow), without ever leaving them so.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
@@ -8,27 +8,28 @@ const WAITS_MS = 80
 
 /**
  * A stopped process can't notice that the lab is gone, so a shell waits beside it: when our end of its stdin
- * closes without a word, however we ended, it kills the process.
+ * closes without a word, however we ended, it kills the processes.
  */
-const GUARDIAN = 'read -r released || kill -KILL "$1"'
+const GUARDIAN = 'read -r released || kill -KILL "$@"'
 
 export interface Hold {
-  /** Lets the process run again; resolves when nothing of the hold is left. */
+  /** Lets the processes run again; resolves when nothing of the hold is left. */
   release(): Promise<void>
 }
 
-export const freeze = (pid: number): Promise<Hold> => hold(pid, () => () => {})
+/** @param pids all processes of one server */
+export const freeze = (pids: number[]): Promise<Hold> => hold(pids, () => () => {})
 
-/** Lets the process run for a fifth of the time: everything it does takes about five times as long. */
-export function slow(pid: number): Promise<Hold> {
-  return hold(pid, () => {
+/** Lets the processes run for a fifth of the time: everything they do takes about five times as long. */
+export function slow(pids: number[]): Promise<Hold> {
+  return hold(pids, () => {
     let timer: NodeJS.Timeout
     const run = () => {
-      signal(pid, 'SIGCONT')
+      signal(pids, 'SIGCONT')
       timer = setTimeout(wait, RUNS_MS)
     }
     const wait = () => {
-      signal(pid, 'SIGSTOP')
+      signal(pids, 'SIGSTOP')
       timer = setTimeout(run, WAITS_MS)
     }
     timer = setTimeout(run, WAITS_MS)
@@ -36,9 +37,9 @@ export function slow(pid: number): Promise<Hold> {
   })
 }
 
-/** @throws Error when the guardian can't be started: then the process goes on */
-async function hold(pid: number, begin: () => () => void): Promise<Hold> {
-  const guardian = spawn('sh', ['-c', GUARDIAN, 'guardian', String(pid)], {
+/** @throws Error when the guardian can't be started: then the processes go on */
+async function hold(pids: number[], begin: () => () => void): Promise<Hold> {
+  const guardian = spawn('sh', ['-c', GUARDIAN, 'guardian', ...pids.map(String)], {
     detached: true, // Ctrl-C in the terminal must not end it before us
     stdio: ['pipe', 'ignore', 'ignore'],
   })
@@ -46,23 +47,25 @@ async function hold(pid: number, begin: () => () => void): Promise<Hold> {
   gone.catch(() => {}) // told below, by 'spawn'
   guardian.stdin.on('error', () => {}) // it may be gone already
   await once(guardian, 'spawn')
-  signal(pid, 'SIGSTOP')
+  signal(pids, 'SIGSTOP')
   const end = begin()
   return {
     async release() {
       end()
-      signal(pid, 'SIGCONT')
+      signal(pids, 'SIGCONT')
       guardian.stdin.end('released\n')
       await gone
     },
   }
 }
 
-/** A process that has ended meanwhile is no longer ours to hold. */
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name)
-  } catch {
-    // It is gone.
+/** One that has ended meanwhile is no longer ours to hold. */
+function signal(pids: number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name)
+    } catch {
+      // It is gone.
+    }
   }
 }

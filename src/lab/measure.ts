@@ -15,7 +15,7 @@ import { type RunningSystem, startSystem } from './system.ts'
 const TIMEOUT_SECONDS = 10
 
 export interface RoundContext
-  extends Pick<Prepared, 'env' | 'programs' | 'generator'>,
+  extends Pick<Prepared, 'env' | 'programs' | 'generator' | 'folder'>,
     Pick<RunControl, 'emit' | 'signal' | 'fail' | 'breaker'> {
   plan: Plan
   placement: Placement
@@ -69,12 +69,14 @@ async function startAll(
 /** Starts one of a plan's systems with what was prepared for it. */
 export function startPlanned(
   name: string,
-  { plan, programs, env, placement, emit, signal, fail, breaker }: RoundContext,
+  { plan, programs, folder, env, placement, emit, signal, fail, breaker }: RoundContext,
 ): Promise<RunningSystem> {
   return startSystem({
     name,
     system: plan.systems[name] as Plan['systems'][string],
+    lesson: plan.lesson,
     programs,
+    folder,
     env: { ...plan.knobEnv, ...env[name] },
     cores: placement.system,
     emit,

@@ -1,4 +1,5 @@
 // What a run will do: the experiment with the reader's choices, checked before anything starts.
+import { checkUsed, type EngineWishes, engineWishes, withDatabase } from './engine-wishes.ts'
 import { UsageError } from './errors.ts'
 import type { Claim, Experiment, Knob, System, Workload } from './experiment.ts'
 import type { Loop } from './load/protocol.ts'
@@ -17,6 +18,10 @@ export interface RunOptions {
   seed?: number
   /** Open loop at this rate, req/s, instead of the closed loop. */
   openRate?: number
+  /** Engines to use for real, never by a stand-in: by URL or by their program. A database replaces SQLite in every system. */
+  with?: string[]
+  /** Engines not to use: a stand-in takes their place, or the systems that need them are left out. */
+  without?: string[]
   prediction?: number
 }
 
@@ -24,6 +29,9 @@ export interface Plan {
   lesson: string
   question: string
   systems: Record<string, System>
+  /** Whether the reader named the systems: then none may be left out. */
+  named: boolean
+  engines: EngineWishes
   baseline: string
   knobs: Record<string, number>
   /** What the knobs put into every role's environment. */
@@ -45,7 +53,9 @@ export interface Plan {
 export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const { quick = false, seed = 1, openRate, prediction } = options
   const knobs = turnKnobs(experiment.knobs, options.knobs ?? {})
-  const systems = chooseSystems(experiment.systems, options.systems)
+  const engines = engineWishes(options)
+  const systems = withDatabase(chooseSystems(experiment.systems, options.systems), engines.database)
+  checkUsed(engines, systems, experiment)
   const count = Object.keys(systems).length
   const has = (name: string) => Object.hasOwn(systems, name)
   if (options.rounds !== undefined) check('rounds', options.rounds, 2, 100, true) // one has no interval
@@ -55,12 +65,14 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const rounds = options.rounds
     ? { least: options.rounds, most: options.rounds }
     : quick
-      ? { least: balanced(3, count), most: balanced(3, count) }
+      ? quickRounds(count)
       : { least: balanced(5, count), most: balanced(12, count) }
   return {
     lesson: experiment.lesson,
     question: experiment.question,
     systems,
+    named: options.systems !== undefined,
+    engines,
     baseline: Object.keys(systems)[0] as string,
     knobs,
     knobEnv: environment(experiment.knobs, knobs),
@@ -75,6 +87,12 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),
     ...(prediction !== undefined && { prediction }),
   }
+}
+
+/** Each system comes first equally often, as long as that doesn't take long. */
+function quickRounds(systems: number): Plan['rounds'] {
+  const rounds = systems > 3 ? 3 : balanced(3, systems)
+  return { least: rounds, most: rounds }
 }
 
 function chooseSystems(all: Record<string, System>, named?: string[]): Record<string, System> {

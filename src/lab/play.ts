@@ -66,12 +66,13 @@ async function play(name: string, newest: Newest, running: Session): Promise<voi
   let knobEnv = ''
   running.cleanup.add(() => system?.stop())
   while (performance.now() < until) {
-    const { plan, enough } = newest()
+    const { plan: wished, enough } = newest()
+    const plan = { ...wished, systems: running.plan.systems }
     if (!system || knobEnv !== JSON.stringify(plan.knobEnv)) {
       // Processes read their knobs once, when they start.
       await system?.stop()
       system = undefined
-      system = await startPlanned(name, { plan, ...prepared, ...running })
+      system = await startPlanned(name, { ...prepared, ...running, plan })
       knobEnv = JSON.stringify(plan.knobEnv)
     }
     emit({ type: 'playing', lesson: plan.lesson, system: name, knobs: plan.knobs, loop: plan.loop })

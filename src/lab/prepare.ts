@@ -1,17 +1,15 @@
 // What a run needs before its rounds: each system's data and engines, its programs compiled, and the load generator.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { type RunningEngine, startEngines, stopEngines } from '../engines/index.ts'
+import type { RunningEngine } from '../engines/index.ts'
 import type { Breaker } from './breaker.ts'
+import type { Chosen } from './choose-engines.ts'
 import type { Cleanup } from './cleanup.ts'
+import { equip } from './equip.ts'
 import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
 import { type Generator, startGenerator } from './generator.ts'
 import type { Placement } from './placement.ts'
-import type { Plan } from './plan.ts'
 import { compile, type Programs } from './programs.ts'
 import { makeRunFolder, removeRunFolder } from './run-folder.ts'
-import { copyTemplate } from './shop-data.ts'
 
 /** What every step of a run shares. */
 export interface RunControl {
@@ -32,56 +30,43 @@ export interface Prepared {
   engines: Record<string, Record<string, string>>
   programs: Programs
   generator: Generator
+  /** The run's own folder. */
+  folder: string
 }
 
-/** @param template the shop's data, of which each system gets a copy of its own in a new folder inside `home` */
+/** @param home the lab's folder, in which the run's own one is made */
 export async function prepare(
-  plan: Plan,
+  { plan, ways }: Chosen,
   placement: Placement,
-  { home, template }: { home: string; template: string },
+  home: string,
   control: RunControl,
 ): Promise<Prepared> {
-  const { signal, cleanup, fail } = control
+  const { emit, signal, cleanup, fail } = control
   const folder = makeRunFolder(home)
   cleanup.add(() => removeRunFolder(folder))
   const env: Prepared['env'] = {}
   const engines: Prepared['engines'] = {}
   for (const [name, system] of Object.entries(plan.systems)) {
-    const database = join(folder, `${name}.sqlite`)
-    await copyTemplate(template, database)
-    signal.throwIfAborted()
-    const running = await enginesOf(name, system.engines ?? [], folder, control)
-    env[name] = Object.assign({ DATABASE_URL: `sqlite:${database}` }, ...running.map((engine) => engine.env))
-    engines[name] = Object.fromEntries(running.map((engine) => [engine.name, engine.version]))
+    const onProgress = (progress: { text: string; done?: number }) => emit({ ...progress, type: 'preparing' })
+    const equipment = await equip(name, system, { ways, home, folder, cleanup, signal, onProgress })
+    for (const engine of equipment.engines) watch(name, engine, control)
+    env[name] = equipment.env
+    engines[name] = equipment.versions
     signal.throwIfAborted()
   }
   const programs = await compile(plan.lesson, Object.values(plan.systems), folder)
   const generator = startGenerator(placement.generator)
   cleanup.add(() => generator.stop())
   generator.died.then(fail)
-  return { env, engines, programs, generator }
+  return { env, engines, programs, generator, folder }
 }
 
-/** Each system has its own engines, which stay up from round to round. */
-async function enginesOf(
-  system: string,
-  names: string[],
-  folder: string,
-  { cleanup, fail, emit, breaker }: RunControl,
-): Promise<RunningEngine[]> {
-  if (names.length === 0) return []
-  const own = join(folder, system)
-  mkdirSync(own)
-  const running = await startEngines(names, { env: process.env, folder: own }).catch((error: Error) => {
-    throw new RunFailed(error.message, [], { cause: error })
-  })
-  cleanup.add(() => stopEngines(running))
-  for (const { name, how, version, died, process } of running) {
-    emit({ type: 'engine', system, name, how, version, breakable: process !== undefined })
-    if (process) cleanup.add(breaker.add({ system, name, instance: 1, ...process }))
-    died.then((cause) =>
-      fail(new RunFailed(`${name} of "${system}" ended during the run. ${cause.message}`, [], { cause })),
-    )
-  }
-  return running
+/** Tells of an engine, offers it to be broken, and ends the run if it dies unasked. */
+function watch(system: string, engine: RunningEngine, { cleanup, fail, emit, breaker }: RunControl): void {
+  const { name, how, version, died, process } = engine
+  emit({ type: 'engine', system, name, how, version, breakable: process !== undefined })
+  if (process) cleanup.add(breaker.add({ system, name, instance: 1, ...process }))
+  died.then((cause) =>
+    fail(new RunFailed(`${name} of "${system}" ended during the run. ${cause.message}`, [], { cause })),
+  )
 }

@@ -23,7 +23,9 @@ export interface Programs {
  * @throws RunFailed with the compiler's words when a file can't be compiled or isn't there
  */
 export async function compile(lesson: string, systems: System[], folder: string): Promise<Programs> {
-  const runs = new Set(systems.flatMap(({ roles }) => Object.values(roles).map(({ run }) => run)))
+  const runs = new Set(
+    systems.flatMap(({ roles }) => Object.values(roles).flatMap((role) => ('run' in role ? role.run : []))),
+  )
   // Programs look for packages upwards from where they are.
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
   const sources = [PROBE, ...[...runs].map((run) => lessonFile(lesson, run))]

@@ -27,7 +27,8 @@ describe('a system compared with itself', () => {
 
   test('reports the start first, each round when it is over, and the result last', () => {
     const types = run.events.map(({ type }) => type)
-    expect(types[0]).toBe('preparing') // the shop's data, built for this empty folder
+    expect(types[0]).toBe('start')
+    expect(types[1]).toBe('preparing') // the shop's data, built for this empty folder
     const steps = types.filter((type) => ['start', 'round', 'result'].includes(type))
     expect(steps).toEqual(['start', 'round', 'round', 'result'])
     expect(types.at(-1)).toBe('result')

@@ -32,13 +32,13 @@ export async function runExperiment(
   control: SessionControl,
 ): Promise<Result> {
   const plan = makePlan(experiment, options)
-  const result = await session(plan, control, (running) => run(plan, running))
+  const result = await session(plan, control, run)
   control.emit({ type: 'result', id: remember(result, control.emit), result })
   return result
 }
 
-async function run(plan: Plan, running: Session): Promise<Result> {
-  const { emit, placement, otherRuns, prepare } = running
+async function run(running: Session): Promise<Result> {
+  const { plan, emit, placement, otherRuns, prepare } = running
   const machine = await describeMachine(placement.generator !== undefined)
   if (otherRuns > 0) machine.warnings.push('Another run was measuring on this machine at the same time.')
   const { lesson, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds } = plan
@@ -84,7 +84,7 @@ async function measureRounds(
   for (let more = true; more; before = faults.length) {
     const round = rounds.length + 1
     begin(round)
-    const measured = await measureRound(round, { plan, ...prepared, ...running }).catch((error) => {
+    const measured = await measureRound(round, { ...prepared, ...running }).catch((error) => {
       if (faults.length === before || running.signal.aborted) throw error
       return undefined // a broken system may well give no right answer
     })

@@ -1,5 +1,6 @@
 // The frame of everything that runs systems: what it needs is prepared, and nothing of it is left, however it ends.
 import { Breaker } from './breaker.ts'
+import { chooseEngines } from './choose-engines.ts'
 import { Cleanup } from './cleanup.ts'
 import type { LabEvent } from './events.ts'
 import { labFolder } from './paths.ts'
@@ -7,7 +8,6 @@ import { type Placement, place } from './placement.ts'
 import type { Plan } from './plan.ts'
 import { type Prepared, prepare, type RunControl } from './prepare.ts'
 import { sweepRunFolders } from './run-folder.ts'
-import { shopTemplate } from './shop-data.ts'
 
 export interface SessionControl {
   emit: (event: LabEvent) => void
@@ -18,6 +18,8 @@ export interface SessionControl {
 }
 
 export interface Session extends RunControl {
+  /** Fitted to the engines that are here. */
+  plan: Plan
   placement: Placement
   /** How many other runs are under way on this machine. */
   otherRuns: number
@@ -42,13 +44,15 @@ export async function session<T>(
   try {
     const home = labFolder()
     const otherRuns = sweepRunFolders(home)
-    const template = await shopTemplate(home, (progress) => emit({ ...progress, type: 'preparing' }), signal)
-    const placement = await place(Math.max(...Object.values(plan.systems).map(processCount)))
+    const chosen = await chooseEngines(plan)
+    for (const text of chosen.leftOut) emit({ type: 'notice', text })
+    const placement = await place(Math.max(...Object.values(chosen.plan.systems).map(processCount)))
     return await body({
       ...control,
+      plan: chosen.plan,
       placement,
       otherRuns,
-      prepare: () => prepare(plan, placement, { home, template }, control),
+      prepare: () => prepare(chosen, placement, home, control),
     })
   } catch (error) {
     // The first cause: what follows a death, such as a refused connection, explains nothing.
@@ -62,5 +66,6 @@ export async function session<T>(
   }
 }
 
+/** An engine that plays a role doesn't count: it shares the processors of the programs behind it. */
 const processCount = ({ roles }: Plan['systems'][string]) =>
-  Object.values(roles).reduce((sum, { instances = 1 }) => sum + instances, 0)
+  Object.values(roles).reduce((sum, role) => sum + ('run' in role ? (role.instances ?? 1) : 0), 0)

@@ -29,11 +29,28 @@ export async function shopTemplate(
   for (const name of readdirSync(home)) {
     if (/^shop-[0-9a-f]+\.sqlite$/.test(name)) rmSync(join(home, name), { force: true })
   }
+  await seed(`sqlite:${path}`, onProgress, signal)
+  return path
+}
+
+/**
+ * Has the shop's own process fill a database.
+ * @throws RunFailed with the process's last words
+ */
+export async function seed(
+  databaseUrl: string,
+  onProgress: (progress: Progress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let done = 0
   const child = startChild({
     name: "the shop's data",
     script: SEED_SCRIPT,
-    env: { DATABASE_URL: `sqlite:${path}` },
-    onMessage: onProgress,
+    env: { DATABASE_URL: databaseUrl },
+    onMessage: (progress: Progress) => {
+      ;({ done } = progress)
+      onProgress(progress)
+    },
   })
   const aborted = new Promise<never>((_, reject) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
@@ -41,11 +58,10 @@ export async function shopTemplate(
   try {
     signal.throwIfAborted()
     const ended = await Promise.race([child.died, aborted])
-    if (!(await exists(path))) throw ended
+    if (done < 1) throw ended
   } finally {
     await child.stop()
   }
-  return path
 }
 
 /**
@@ -66,7 +82,8 @@ export async function copyTemplate(template: string, path: string): Promise<void
   }
 }
 
-function fingerprint(): string {
+/** Changes when the shop's data does. */
+export function fingerprint(): string {
   const hash = createHash('sha256')
   const folder = dirname(SEED_SCRIPT)
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -76,7 +93,7 @@ function fingerprint(): string {
   return hash.digest('hex').slice(0, 8)
 }
 
-const exists = (path: string) =>
+export const exists = (path: string) =>
   stat(path).then(
     () => true,
     () => false,
