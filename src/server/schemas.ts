@@ -5,6 +5,7 @@ import { FAULTS } from '../lab/faults.ts'
 const closed = { additionalProperties: false }
 const Name = Type.String({ minLength: 1, maxLength: 60 })
 const Knobs = Type.Record(Type.String({ maxLength: 60 }), Type.Number(), { maxProperties: 50 })
+const Engines = Type.Array(Name, { maxItems: 20, uniqueItems: true, description: 'Names of engines' })
 const Loop = Type.Union([
   Type.Object({ kind: Type.Literal('closed') }, closed),
   Type.Object({ kind: Type.Literal('open'), rate: Type.Number({ description: 'req/s' }) }, closed),
@@ -17,6 +18,8 @@ export const RunBody = Type.Object(
     rounds: Type.Optional(Type.Integer()),
     seconds: Type.Optional(Type.Number()),
     systems: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 20, uniqueItems: true })),
+    with: Type.Optional(Engines),
+    without: Type.Optional(Engines),
     knobs: Type.Optional(Knobs),
     seed: Type.Optional(Type.Integer()),
     openRate: Type.Optional(Type.Number({ description: 'Open loop, req/s' })),

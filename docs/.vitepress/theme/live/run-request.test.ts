@@ -16,7 +16,6 @@ test('at first everything but the student’s own version, and nothing turned', 
   expect(runRequest(lesson, firstChoices(lesson), null)).toEqual({
     lesson: '03-caching',
     quick: false,
-    systems: ['before', 'memory', 'redis'],
     knobs: {},
   })
 })
@@ -28,11 +27,13 @@ test('only what was turned is asked for, in the lesson’s order of systems', ()
     knobs: { ttl: 5, size: 10 },
     openRate: 200,
     rounds: 4,
+    database: 'postgres' as const,
   }
   expect(runRequest(lesson, choices, 16)).toEqual({
     lesson: '03-caching',
     quick: true,
     systems: ['before', 'memory', 'yours'],
+    with: ['postgres'],
     knobs: { ttl: 5 },
     openRate: 200,
     rounds: 4,

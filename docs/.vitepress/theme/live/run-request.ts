@@ -12,21 +12,27 @@ export interface RunChoices {
   openRate: number | ''
   /** Empty for as many as the interval needs. */
   rounds: number | ''
+  /** The engine that holds the shop's data; empty for what the lab would take, SQLite unless it was told otherwise. */
+  database: '' | 'postgres' | 'mysql'
 }
 
 export function firstChoices(lesson: {
   knobs: Record<string, Knob>
   systems: Record<string, System>
 }): RunChoices {
-  const others = Object.entries(lesson.systems).slice(1)
   return {
-    systems: others.filter(([, { onlyWhenNamed }]) => !onlyWhenNamed).map(([name]) => name),
+    systems: usualSystems(lesson.systems).slice(1),
     quick: false,
     knobs: defaults(lesson.knobs),
     openRate: '',
     rounds: '',
+    database: '',
   }
 }
+
+/** Those that run when none are named. */
+const usualSystems = (all: Record<string, System>) =>
+  Object.keys(all).filter((name) => !all[name]?.onlyWhenNamed)
 
 /** The lesson's order, whichever was chosen first. */
 export const chosenSystems = (all: Record<string, System>, chosen: string[]) =>
@@ -44,10 +50,14 @@ export function runRequest(
   choices: RunChoices,
   prediction: number | null,
 ): RunRequest {
+  const systems = chosenSystems(lesson.systems, choices.systems)
+  // Not named, a system that can't run on this machine is left out; named, it is an error.
+  const asUsual = systems.join() === usualSystems(lesson.systems).join()
   return {
     lesson: lesson.folder,
     quick: choices.quick,
-    systems: chosenSystems(lesson.systems, choices.systems),
+    ...(!asUsual && { systems }),
+    ...(choices.database && { with: [choices.database] }),
     knobs: turned(lesson.knobs, choices.knobs),
     ...(choices.openRate !== '' && { openRate: choices.openRate }),
     ...(choices.rounds !== '' && { rounds: choices.rounds }),

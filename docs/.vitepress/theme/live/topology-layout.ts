@@ -1,7 +1,7 @@
 // Where a system's processes and engines stand in its picture: clients, the door, the roles behind it, engines.
 // From left to right, or upright on a phone. Pure geometry, in the picture's own units.
 import type { System } from '../../../../src/lab/experiment.ts'
-import { linksOf, PASSES_ON, type TopologyLink } from './topology-links.ts'
+import { instancesOf, linksOf, passesOn, type TopologyLink } from './topology-links.ts'
 
 export interface TopologyNode {
   id: string
@@ -10,6 +10,8 @@ export interface TopologyNode {
   name: string
   instance: number
   label: string
+  /** The engines that can play the role, where none of the lesson's own programs does. */
+  engine: string | null
   /** Holds the embedded database, in its own process. */
   embedded: boolean
   /** An engine that only the other systems use. */
@@ -60,6 +62,7 @@ const NAMES: Record<string, string> = {
   nginx: 'NGINX',
   haproxy: 'HAProxy',
   varnish: 'Varnish',
+  'postgres-replica': 'PostgreSQL replica',
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
@@ -84,12 +87,14 @@ export function layoutTopology(system: System, options: TopologyOptions): Topolo
 function columnsOf(system: System, unusedEngines: string[]): Bare[][] {
   const engines = system.engines ?? []
   const ownDatabase = !engines.some((engine) => DATABASES.includes(engine))
-  const roles = Object.entries(system.roles).map(([name, { instances = 1 }]) =>
-    Array.from({ length: instances }, (_, i) => ({
+  const roles = Object.entries(system.roles).map(([name, role]) => {
+    const instances = instancesOf(role)
+    return Array.from({ length: instances }, (_, i) => ({
       ...bare('role', name, i + 1, instances > 1 ? `${capital(name)} ${i + 1}` : capital(name)),
-      embedded: ownDatabase && !PASSES_ON.test(name),
-    })),
-  )
+      engine: 'engine' in role ? Object.keys(role.engine).map(engineName).join(' or ') : null,
+      embedded: ownDatabase && !passesOn(name, role),
+    }))
+  })
   return [
     [bare('clients', 'clients', 1, 'Clients')],
     roles.at(-1) ?? [],
@@ -107,6 +112,7 @@ const bare = (kind: Bare['kind'], name: string, instance: number, label: string)
   name,
   instance,
   label,
+  engine: null,
   embedded: false,
   unused: false,
 })

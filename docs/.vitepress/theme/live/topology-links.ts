@@ -1,5 +1,5 @@
 // Who may talk to whom in a system's picture, and the curves on which requests move.
-import type { System } from '../../../../src/lab/experiment.ts'
+import type { Role, System } from '../../../../src/lab/experiment.ts'
 import type { TopologyNode } from './topology-layout.ts'
 
 export type PointXY = [x: number, y: number]
@@ -12,8 +12,11 @@ export interface TopologyLink {
   curve: [PointXY, PointXY, PointXY, PointXY]
 }
 
-/** Roles that pass requests on and keep nothing themselves. */
-export const PASSES_ON = /balancer|gateway|proxy|cdn/
+/** Roles that pass requests on and use no engine: those that an engine plays, and programs of such names. */
+export const passesOn = (name: string, role: Role) =>
+  'engine' in role || /balancer|gateway|proxy|cdn/.test(name)
+
+export const instancesOf = (role: Role) => ('run' in role ? (role.instances ?? 1) : 1)
 
 /** Clients to the door, the door to the roles before it, and engines from those who may use them. */
 export function linksOf(system: System, nodes: TopologyNode[], upright: boolean): TopologyLink[] {
@@ -29,7 +32,9 @@ export function linksOf(system: System, nodes: TopologyNode[], upright: boolean)
   const doors = nodes.filter(({ kind, name }) => kind === 'role' && name === door)
   const inner = nodes.filter(({ kind, name }) => kind === 'role' && name !== door)
   const engines = nodes.filter(({ kind }) => kind === 'engine')
-  const users = [...inner, ...doors].filter(({ name }) => names.length === 1 || !PASSES_ON.test(name))
+  const users = [...inner, ...doors].filter(
+    ({ name }) => names.length === 1 || !passesOn(name, system.roles[name] as Role),
+  )
   const all = (some: TopologyNode[], others: TopologyNode[]) =>
     some.flatMap((from) => others.map((to) => link(from, to)))
   // The load goes to the first instance of the door.

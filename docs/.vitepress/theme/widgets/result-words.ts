@@ -42,6 +42,7 @@ export function commandFor({ lesson, knobs, workload, systems }: Result, page: D
   const usual = Object.keys(page.systems).filter((name) => !page.systems[name]?.onlyWhenNamed)
   const options = [
     ...(named === usual.join(',') ? [] : [`--systems ${named}`]),
+    ...databases(systems).map((name) => `--with ${name}`),
     ...(workload.warmSeconds < USUAL_WARM_SECONDS ? ['--quick'] : []),
     ...(workload.loop === 'open' ? [`--open ${workload.rate}`] : []),
     ...Object.entries(knobs)
@@ -51,6 +52,12 @@ export function commandFor({ lesson, knobs, workload, systems }: Result, page: D
   ]
   return `npm run lesson ${lesson.replace(/^\d+-/, '')}${options.length ? ` -- ${options.join(' ')}` : ''}`
 }
+
+/** Those that took SQLite's place in every system. */
+const databases = (systems: Result['systems']) =>
+  ['postgres', 'mysql'].filter((name) =>
+    Object.values(systems).every(({ engines }) => Object.hasOwn(engines, name)),
+  )
 
 interface Defaults {
   knobs: Record<string, { default: number }>

@@ -4,6 +4,7 @@ import type { Loop } from '../../../../src/lab/load/protocol.ts'
 import { counted, rate } from '../../../../src/lab/units.ts'
 import type { LessonPage } from '../lesson.ts'
 import { engineName } from '../live/topology-layout.ts'
+import { instancesOf } from '../live/topology-links.ts'
 
 /** How many clients there are, or how often they ask. */
 export function clientsInWords(
@@ -19,6 +20,6 @@ export function clientsInWords(
 export function topologyInWords({ roles, engines = [] }: System, clients: string): string {
   const processes = Object.entries(roles)
     .toReversed()
-    .map(([name, { instances = 1 }]) => (instances > 1 ? `${instances} of ${name}` : name))
+    .map(([name, role]) => (instancesOf(role) > 1 ? `${instancesOf(role)} of ${name}` : name))
   return [`Clients (${clients})`, ...processes, ...engines.map(engineName)].join(', then ')
 }
