@@ -21,6 +21,7 @@ export function memoryStore({ pages, ttlMs }: { pages: number; ttlMs: number }):
   }
 }
 
+// #region redis
 /**
  * In Redis: a network hop away, shared, and still there after a restart. Redis is a helper, not a dependency: when it is gone or
  * slow, every call ends soon and counts as a miss, so the shop gets slower and stays right.
@@ -41,6 +42,7 @@ export function redisStore({ url, prefix, ttlMs }: { url: string; prefix: string
     close: () => redis.disconnect(),
   }
 }
+// #endregion redis
 
 /**
  * In Memcached: like Redis, and it can do nothing else. It counts whole seconds, so a page is dropped up to a second early, never late.

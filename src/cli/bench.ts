@@ -8,6 +8,7 @@ import { RECORDED } from '../lab/paths.ts'
 import type { Result } from '../lab/result.ts'
 import { counted, significant } from '../lab/units.ts'
 import { effectOf, effectShort } from '../lab/words.ts'
+import { benchStandIn } from './bench-stand-in.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { parseFlags } from './flags.ts'
 import { type Context, explain, main } from './main.ts'
@@ -19,6 +20,7 @@ const help = `Runs the lessons' experiments and records each result in benchmark
 Usage
   npm run bench                       every experiment
   npm run bench -- NAME … [flags]     only these lessons
+  npm run bench -- --stand-in         the embedded Redis beside a real one
 
 Flags
   --quick         fewer rounds; checks the claims and records nothing
@@ -34,11 +36,13 @@ await main(async (context) => {
   const { values, positionals } = parseFlags(context.argv, {
     help: { type: 'boolean', short: 'h' },
     quick: { type: 'boolean' },
+    'stand-in': { type: 'boolean' },
   })
   if (values.help) {
     context.out.print(help)
     return exit.ok
   }
+  if (values['stand-in']) return benchStandIn(context)
   const quick = values.quick ?? false
   const named = await Promise.all(positionals.map(findLesson))
   const lessons = named.length > 0 ? named : await listLessons()

@@ -67,6 +67,9 @@ export async function closedLoop(
     notYetAnswered.add(client)
     let request = next()
     let waiting = false
+    /** The server says that it closes the connection after this answer; and that answer has come whole. */
+    let willClose = false
+    let closing = false
     let cacheStatus: string | undefined
     client.setRequests([
       isConstant(workload)
@@ -78,12 +81,14 @@ export async function closedLoop(
             },
           },
     ])
-    client.on('headers', ({ headers }: { headers: string[] }) => {
+    client.on('headers', ({ headers, shouldKeepAlive }: { headers: string[]; shouldKeepAlive: boolean }) => {
       cacheStatus = header(headers, 'cache-status')
+      willClose = !shouldKeepAlive
     })
     client.on('response', (status, _bytes, ms) => {
       if (waiting) underWay--
       waiting = false
+      closing = willClose
       answered.us = ms * 1000
       answered.status = status
       answered.cacheStatus = cacheStatus
@@ -91,11 +96,15 @@ export async function closedLoop(
       by = client
     })
     // A request sent while one is still unanswered means that its connection was lost: autocannon opens another and goes on.
+    // Where the server had said so, it is autocannon's mistake to have sent one there, and the same client asks again at once.
     client.on('request', () => {
       if (waiting) {
         forget(client)
-        settle(client)
-        if (open) recorder.failure('connection')
+        if (!closing) {
+          settle(client)
+          if (open) recorder.failure('connection')
+        }
+        closing = false
       } else underWay++
       waiting = true
     })

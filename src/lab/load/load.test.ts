@@ -134,6 +134,17 @@ describe('the closed loop', () => {
     expect(Math.abs(seen.length - requests - lost)).toBeLessThanOrEqual(2 * CONNECTIONS)
   })
 
+  test('a connection that the server closes as it said is no error', async () => {
+    let answers = 0
+    const { url } = await serve((request, response) => {
+      if (++answers % 10 === 0) response.setHeader('connection', 'close')
+      right(request, response)
+    })
+    const { requests, errors } = await load(url)
+    expect(requests).toBeGreaterThan(50)
+    expect(errors).toEqual(NO_ERRORS)
+  })
+
   test('times an answer from its own request, also after a lost connection', async () => {
     const HELD_MS = 200
     let sent = 0
