@@ -9,8 +9,8 @@ import { coreCount } from './placement.ts'
 import type { Machine } from './result.ts'
 
 /** Share of the processors that others were using, above which a result deserves doubt. */
-const BUSY = 0.15
-const STEAL_PERCENT = 2
+export const BUSY = 0.15
+export const STEAL_PERCENT = 2
 
 /** The machine as it is, before anything of ours runs. Takes about a third of a second to see how busy it is. */
 export async function describeMachine(pinned: boolean): Promise<Machine> {
