@@ -15,6 +15,7 @@ const RULES: [file: RegExp, part: string, mayImport: string[]][] = [
   [/^src\/cli\//, 'src/cli', ['src/lab', 'src/engines', 'src/server']],
   [/^src\/server\//, 'src/server', ['src/lab']],
   [/^src\/engines\//, 'src/engines', []],
+  [/^src\/shop\/(.*\.test|testing.*)\.ts$/, 'src/shop', ['src/engines/index.ts']],
   [/^src\/shop\//, 'src/shop', []],
   [/^docs\//, 'docs', ['src/lab', 'src/server/api.ts']],
   [/^tests\//, 'tests', ['']],

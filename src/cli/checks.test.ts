@@ -1,13 +1,23 @@
-import { expect, test } from 'vitest'
-import { isAtLeast, quiet } from './checks.ts'
+import { expect, test, vi } from 'vitest'
+import { checkNeeds } from './checks.ts'
 
-test('versions are compared number by number', () => {
-  expect(isAtLeast('20.19.0', '20.19')).toBe(true)
-  expect(isAtLeast('20.9.1', '20.19')).toBe(false)
-  expect(isAtLeast('22.1.0', '20.19')).toBe(true)
+test('this machine has what these tests run on', async () => {
+  const [node, sqlite, disk] = await checkNeeds()
+  expect(node).toMatchObject({
+    name: 'Node.js',
+    state: 'ok',
+    text: expect.stringContaining(process.versions.node),
+  })
+  expect(sqlite).toMatchObject({ name: 'SQLite', state: 'ok', text: expect.stringMatching(/^3\.\d+/) })
+  expect(disk).toMatchObject({ name: 'Disk', text: expect.stringMatching(/iB free for \//) })
 })
 
-test('a busy machine gets advice, and is no reason to stop', () => {
-  expect(quiet(0.1, 2)).toMatchObject({ state: 'ok' })
-  expect(quiet(1.8, 2)).toMatchObject({ state: 'note', text: 'load average 1.8 on 2 cores' })
+test('a folder that cannot be written is broken, and says what to do', async () => {
+  vi.stubEnv('TENFOLD_HOME', '/dev/null/nowhere')
+  const [, , disk] = await checkNeeds()
+  vi.unstubAllEnvs()
+  expect(disk).toMatchObject({
+    state: 'broken',
+    text: expect.stringMatching(/can't be written.*Name a folder/),
+  })
 })

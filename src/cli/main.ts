@@ -1,5 +1,6 @@
 // What every command shares: signals, errors that end in one clear line and an exit code, and output that is flushed.
 import { RunFailed, UsageError } from '../lab/errors.ts'
+import { readEnvFile } from './env-file.ts'
 import { type ExitCode, exit, Interrupted } from './exit.ts'
 import { type Terminal, terminal } from './terminal.ts'
 import { wrap } from './text.ts'
@@ -19,6 +20,7 @@ const SAME_KEYPRESS_MS = 300
 
 /** Runs a command and ends the process with its exit code. */
 export async function main(command: (context: Context) => Promise<ExitCode>): Promise<void> {
+  readEnvFile()
   const stop = new AbortController()
   const out = terminal(process.stdout)
   const err = terminal(process.stderr)

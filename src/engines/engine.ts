@@ -45,7 +45,7 @@ export interface RunningEngine {
   url: string
   /** What the roles get in their environment to reach it. */
   env: Record<string, string>
-  /** The engine's own process, to be broken on purpose; absent when it is somebody else's server. */
+  /** The engine's own process, to be broken on purpose; absent when it is somebody else's server, or couldn't come back. */
   process?: EngineProcess
   /** Resolves (never rejects) if the engine ends before `stop`, with an error that holds its last lines of output. */
   died: Promise<Error>
@@ -69,6 +69,8 @@ export interface Engine {
   oldest: string
   /** The environment variable that names a server to use instead of starting one. None: the lab must start it, with a lesson's configuration. */
   urlVariable?: string
+  /** The engine that must run before it in the same system, such as a replica's primary. */
+  belongsTo?: string
   /** One line each: how to install the real thing. */
   install: { debian: string; macos: string; windows: string }
   /** What a lesson has without it, in words; absent when the stand-in is an engine's own (`find` lists it). */

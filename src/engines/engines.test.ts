@@ -32,7 +32,8 @@ test('kill -9 of whoever started it ends a program and the processes it forked, 
 
 test('a program that ignores being asked is killed', async () => {
   const own = await mkdtemp(join(folder, 'stubborn-'))
-  const program = startGuarded('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done'], own)
+  const program = startGuarded('sh', ['-c', 'trap "" TERM; touch ready; while :; do sleep 0.1; done'], own)
+  await vi.waitFor(async () => expect(await readdir(own)).toEqual(['ready']))
   await program.stop(200)
   expect(processesOfGroup(program.pid)).toBe('')
 })

@@ -9,18 +9,21 @@ import { lastLines } from './last-lines.ts'
  * guardian in the background reads end-of-file: it ends the program (asked first, since some have shared memory or helpers of
  * their own to take away), tidies up, removes the folder, then kills the whole process group, itself included, for programs that
  * fork. The shell itself *becomes* the program (`exec`), so the child's pid, signals and exit code are the program's own.
- * Descriptor 3 because a shell gives background jobs /dev/null as stdin.
+ * Descriptor 3 because a shell gives background jobs /dev/null as stdin. Two subshells, so that the guardian is no child of the
+ * program, which may wait for all of its children to end.
  */
 const GUARDIAN = `
   exec 3<&0 </dev/null
-  ( read -r word <&3
+  ( ( read -r word <&3
     kill -"$ENDING" $$; kill -CONT $$
     for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 $$ || break; sleep 0.1; done
-    kill -KILL $$; eval "$TIDY"; [ "$word" = keep ] || rm -rf "$FOLDER"; kill -KILL -$$ ) 2>/dev/null &
+    kill -KILL $$; eval "$TIDY"; [ "$word" = keep ] || rm -rf "$FOLDER"; kill -KILL -$$ ) 2>/dev/null & )
   unset FOLDER ENDING TIDY; exec "$@" 3<&-
 `
 
 export interface GuardOptions {
+  /** What messages call it, the program unless said: a shell, say, may only prepare what it is about. */
+  title?: string
   /** Added to our own environment. */
   env?: Record<string, string>
   /** The signal that asks the program to end, SIGTERM unless it means something else to it. */
@@ -37,6 +40,8 @@ export interface Guarded {
   stop(patienceMs?: number): Promise<void>
   /** Ends it at once, and leaves its folder as it is. */
   kill(): Promise<void>
+  /** The end of what it said so far. */
+  lastLines(): string
 }
 
 /**
@@ -47,7 +52,7 @@ export function startGuarded(
   program: string,
   args: string[],
   folder: string,
-  { env = {}, ending = 'SIGTERM', tidy = '' }: GuardOptions = {},
+  { title = program, env = {}, ending = 'SIGTERM', tidy = '' }: GuardOptions = {},
 ): Guarded {
   const child = spawn('sh', ['-c', GUARDIAN, 'guardian', program, ...args], {
     cwd: folder,
@@ -59,7 +64,7 @@ export function startGuarded(
   // 'close', not 'exit': the guardian holds the output pipes too, so they close when it has cleaned up.
   const gone = once(child, 'close').then(
     ([code, signal]) =>
-      new Error(`${program} ended (${signal ?? `exit code ${code}`}). Its last lines:\n${tail()}`),
+      new Error(`${title} ended (${signal ?? `exit code ${code}`}). Its last lines:\n${tail()}`),
   )
   let stopping = false
   child.stdin.on('error', () => {}) // it may be gone already
@@ -75,5 +80,6 @@ export function startGuarded(
       child.stdin.write('keep\n')
       await endProcess(child, gone, 0)
     },
+    lastLines: tail,
   }
 }

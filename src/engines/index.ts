@@ -1,11 +1,37 @@
 // Every engine by name, and how a run starts and stops the ones it needs.
 import { isAtLeast } from './binary.ts'
+import { dynamodb } from './dynamodb.ts'
 import type { Engine, Found, How, RunningEngine, StartOptions } from './engine.ts'
+import { haproxy } from './haproxy.ts'
+import { kafka } from './kafka.ts'
+import { memcached } from './memcached.ts'
+import { mongodb } from './mongodb.ts'
+import { mysql } from './mysql.ts'
+import { nginx } from './nginx.ts'
+import { postgres } from './postgres.ts'
+import { postgresReplica } from './postgres-replica.ts'
+import { prometheus } from './prometheus.ts'
+import { rabbitmq } from './rabbitmq.ts'
 import { redis } from './redis.ts'
+import { varnish } from './varnish.ts'
 
 export type { Engine, Found, How, RunningEngine, StartOptions } from './engine.ts'
 
-export const engines: Record<string, Engine> = { redis }
+export const engines: Record<string, Engine> = {
+  'postgres-replica': postgresReplica,
+  dynamodb,
+  haproxy,
+  kafka,
+  memcached,
+  mongodb,
+  mysql,
+  nginx,
+  postgres,
+  prometheus,
+  rabbitmq,
+  redis,
+  varnish,
+}
 
 export type EnginesOptions = Omit<StartOptions, 'how'> & {
   /** Insist on one way instead of the best there is. */
@@ -19,7 +45,10 @@ export type EnginesOptions = Omit<StartOptions, 'how'> & {
 export async function startEngines(names: string[], options: EnginesOptions): Promise<RunningEngine[]> {
   const running: RunningEngine[] = []
   try {
-    for (const name of names) running.push(await startEngine(name, { ...options, others: running }))
+    for (const name of names) {
+      const others = [...(options.others ?? []), ...running]
+      running.push(await startEngine(name, { ...options, others }))
+    }
   } catch (error) {
     await stopEngines(running)
     throw error

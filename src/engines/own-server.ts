@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Server } from './breakable.ts'
 import type { Own } from './engine.ts'
-import { freePort } from './free-port.ts'
+import { freePort, untilFree } from './free-port.ts'
 import { type Guarded, type GuardOptions, startGuarded } from './guarded.ts'
 
 const ATTEMPTS = 5
@@ -42,7 +42,10 @@ export interface Command extends GuardOptions {
  * @throws Error with the server's last lines of output, if it ended, or with the last try's error, if it never answered
  */
 export async function startOwnServer(server: OwnServer, again?: Own): Promise<Server> {
-  if (again) return startOn(server, again)
+  if (again) {
+    await untilFree(again.port)
+    return startOn(server, again)
+  }
   const { choosePort = freePort } = server
   for (let attempt = 1; ; attempt++) {
     const own = { port: await choosePort(), folder: await mkdtemp(join(server.folder, `${server.name}-`)) }
@@ -75,7 +78,7 @@ async function startOn(server: OwnServer, own: Own): Promise<Server> {
 }
 
 /** Asks until the server says its version, ends, or has had its time. */
-async function answered(server: OwnServer, own: Own, { pid, died }: Guarded): Promise<string> {
+async function answered(server: OwnServer, own: Own, { pid, died, lastLines }: Guarded): Promise<string> {
   const withinMs = server.readyWithinMs ?? 10_000
   const deadline = Date.now() + withinMs
   let ended: Error | undefined
@@ -99,6 +102,6 @@ async function answered(server: OwnServer, own: Own, { pid, died }: Guarded): Pr
   }
   const reason = last instanceof Error ? last.message : String(last)
   throw new Error(
-    `${server.name} didn't answer within ${withinMs / 1000} s at ${server.address(own)}: ${reason}`,
+    `${server.name} didn't answer within ${withinMs / 1000} s at ${server.address(own)}: ${reason}. Its last lines:\n${lastLines()}`,
   )
 }

@@ -1,15 +1,23 @@
 // Redis, and where to get it: REDIS_URL, redis-server on PATH, or the embedded stand-in.
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { installed } from './binary.ts'
 import { breakable } from './breakable.ts'
 import type { Engine, StartOptions } from './engine.ts'
 import { findWays } from './find-ways.ts'
 import { ownName } from './own-name.ts'
+import { startStandIn } from './own-stand-in.ts'
 import { startRedisServer } from './redis/from-binary.ts'
-import { startStandIn } from './redis/from-stand-in.ts'
 import { useRedisUrl } from './redis/from-url.ts'
 
 const mock = createRequire(import.meta.url)('ioredis-mock/package.json') as { version: string }
+
+const STAND_IN = {
+  title: 'Redis',
+  program: fileURLToPath(new URL('./redis/stand-in/server.ts', import.meta.url)),
+  version: `ioredis-mock ${mock.version}`,
+  address: (port: number) => `redis://127.0.0.1:${port}`,
+}
 
 export const redis: Engine = {
   name: 'redis',
@@ -44,7 +52,7 @@ export const redis: Engine = {
 
 async function startServer({ how, env, folder, choosePort }: StartOptions, prefix: string) {
   if (how === 'url') return useRedisUrl(env.REDIS_URL, prefix)
-  if (how === 'stand-in') return breakable((again) => startStandIn(mock.version, again?.port))
+  if (how === 'stand-in') return breakable((again) => startStandIn(STAND_IN, again?.port))
   const [binary] = (await redis.find(env)).filter((found) => found.how === 'binary')
   const path = installed(binary?.detail, 'redis-server', redis)
   return breakable((again) => startRedisServer(path, { folder, choosePort }, again))

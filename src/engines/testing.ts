@@ -18,7 +18,7 @@ export interface Contract {
   program?: string
   version: RegExp
   /** Uses it as two roles would, and throws if it isn't right. */
-  use(env: Record<string, string>): Promise<void>
+  use(env: Record<string, string>, url: string): Promise<void>
   /** What stands in its last lines when it was killed. */
   lastWords: RegExp
   /** What it needs besides, such as a configuration. */
@@ -30,11 +30,23 @@ export interface Contract {
   }
   /** What it may leave outside its folder, such as shared memory or a helper process, as lines of text; compared before and after. */
   traces?: () => string[]
+  /** Puts an installation that is version 0.1.0 into a folder and returns the PATH to it; for a program that can't be asked for its version. */
+  oldInstallation?: (folder: string) => string
+  /** How long one test may take, a minute unless given. */
+  timeoutMs?: number
 }
 
 /** The tests of a started engine. Skipped, with the reason in their title, where it isn't installed. */
 export async function keepsTheContract(contract: Contract): Promise<void> {
-  const { engine, how, use, lastWords, options = () => ({}), traces = () => [] } = contract
+  const {
+    engine,
+    how,
+    use,
+    lastWords,
+    options = () => ({}),
+    traces = () => [],
+    timeoutMs = 60_000,
+  } = contract
   const ways = await engine.find(process.env)
   const here = ways.some((way) => way.how === how)
   const reason = here ? '' : ` (skipped: ${engine.title} is not installed)`
@@ -63,110 +75,149 @@ export async function keepsTheContract(contract: Contract): Promise<void> {
     }
     const pidOf = (running: RunningEngine) => running.process?.pid() as number
 
-    test('is started, used, stopped, and gone with its folder', async () => {
-      const running = await start()
-      expect(running).toMatchObject({
-        name: engine.name,
-        how,
-        version: expect.stringMatching(contract.version),
-      })
-      expect(new URL(running.url).hostname).toBe('127.0.0.1')
-      await use(running.env)
-      await running.stop()
-      expect(isAlive(pidOf(running))).toBe(false)
-      expect(await readdir(folder)).toEqual([])
-    }, 60_000)
+    test(
+      'is started, used, stopped, and gone with its folder',
+      async () => {
+        const running = await start()
+        expect(running).toMatchObject({
+          name: engine.name,
+          how,
+          version: expect.stringMatching(contract.version),
+        })
+        expect(new URL(running.url).hostname).toBe('127.0.0.1')
+        await use(running.env, running.url)
+        await running.stop()
+        expect(isAlive(pidOf(running))).toBe(false)
+        expect(await readdir(folder)).toEqual([])
+      },
+      timeoutMs,
+    )
 
-    test('listens on 127.0.0.1 only', async () => {
-      const running = await start()
-      const elsewhere = listeners(pidOf(running)).filter(
-        (address) => !/^(127\.0\.0\.1|\[::1\]):/.test(address),
-      )
-      await running.stop()
-      expect(elsewhere).toEqual([])
-    }, 60_000)
+    test(
+      'listens on 127.0.0.1 only',
+      async () => {
+        const running = await start()
+        const elsewhere = listeners(pidOf(running)).filter(
+          (address) => !/^(127\.0\.0\.1|\[::1\]):/.test(address),
+        )
+        await running.stop()
+        expect(elsewhere).toEqual([])
+      },
+      timeoutMs,
+    )
 
-    test('two at the same time have nothing in common', async () => {
-      const [one, other] = await Promise.all([start(), start()])
-      expect(one.url).not.toBe(other.url)
-      await Promise.all([use(one.env), use(other.env)])
-      await Promise.all([one.stop(), other.stop()])
-    }, 60_000)
+    test(
+      'two at the same time have nothing in common',
+      async () => {
+        const [one, other] = await Promise.all([start(), start()])
+        expect(one.url).not.toBe(other.url)
+        await Promise.all([use(one.env, one.url), use(other.env, other.url)])
+        await Promise.all([one.stop(), other.stop()])
+      },
+      timeoutMs,
+    )
 
-    test('says so with its last lines when it dies, and nothing of it is left', async () => {
-      const running = await start()
-      process.kill(pidOf(running), 'SIGKILL')
-      expect((await running.died).message).toMatch(lastWords)
-      await running.stop()
-      expect(await readdir(folder)).toEqual([])
-    }, 60_000)
+    test(
+      'says so with its last lines when it dies, and nothing of it is left',
+      async () => {
+        const running = await start()
+        process.kill(pidOf(running), 'SIGKILL')
+        expect((await running.died).message).toMatch(lastWords)
+        await running.stop()
+        expect(await readdir(folder)).toEqual([])
+      },
+      timeoutMs,
+    )
 
-    test('is killed on purpose and brought back at the same address', async () => {
-      const running = await start()
-      await contract.remembers?.before(running.env)
-      await running.process?.kill()
-      await running.process?.restart()
-      await contract.remembers?.after(running.env)
-      await use(running.env)
-      await running.stop()
-    }, 60_000)
+    test(
+      'is killed on purpose and brought back at the same address',
+      async () => {
+        const running = await start()
+        await contract.remembers?.before(running.env)
+        await running.process?.kill()
+        await running.process?.restart()
+        await contract.remembers?.after(running.env)
+        await use(running.env, running.url)
+        await running.stop()
+      },
+      timeoutMs,
+    )
 
-    test('is stopped after a kill, and even while frozen', async () => {
-      const killed = await start()
-      await killed.process?.kill()
-      await killed.stop()
-      expect(await readdir(folder)).toEqual([])
-      const frozen = await start()
-      process.kill(pidOf(frozen), 'SIGSTOP')
-      await frozen.stop()
-      expect(isAlive(pidOf(frozen))).toBe(false)
-    }, 60_000)
+    test(
+      'is stopped after a kill, and even while frozen',
+      async () => {
+        const killed = await start()
+        await killed.process?.kill()
+        await killed.stop()
+        expect(await readdir(folder)).toEqual([])
+        const frozen = await start()
+        process.kill(pidOf(frozen), 'SIGSTOP')
+        await frozen.stop()
+        expect(isAlive(pidOf(frozen))).toBe(false)
+      },
+      timeoutMs,
+    )
 
-    test('outlives Ctrl-C in the terminal: it is stopped in its turn', async () => {
-      const running = await start()
-      if (how === 'stand-in') process.kill(pidOf(running), 'SIGINT')
-      else expect(groupOf(pidOf(running))).toBe(pidOf(running))
-      await use(running.env)
-      await running.stop()
-    }, 60_000)
+    test(
+      'outlives Ctrl-C in the terminal: it is stopped in its turn',
+      async () => {
+        const running = await start()
+        if (how === 'stand-in') process.kill(pidOf(running), 'SIGINT')
+        else expect(groupOf(pidOf(running))).toBe(pidOf(running))
+        await use(running.env, running.url)
+        await running.stop()
+      },
+      timeoutMs,
+    )
 
-    test('goes, and all of it, when whoever started it is killed by kill -9', async () => {
-      const { parent, pid } = await startElsewhere(contract, folder)
-      expect(isAlive(pid)).toBe(true)
-      parent.kill('SIGKILL')
-      await vi.waitFor(() => expect(processesOfGroup(pid)).toBe(''), { timeout: 10_000 })
-      await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), { timeout: 10_000 })
-    }, 60_000)
+    test(
+      'goes, and all of it, when whoever started it is killed by kill -9',
+      async () => {
+        const { parent, pid } = await startElsewhere(contract, folder)
+        expect(isAlive(pid)).toBe(true)
+        parent.kill('SIGKILL')
+        await vi.waitFor(() => expect(processesOfGroup(pid)).toBe(''), { timeout: 10_000 })
+        await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), { timeout: 10_000 })
+      },
+      timeoutMs,
+    )
 
     if (how === 'binary') {
-      test('tries another port when the first is taken, even by another of its kind', async () => {
-        const thief = await start()
-        const ports = [Number(new URL(thief.url).port), await freePort()]
-        const running = await start({ choosePort: async () => ports.shift() as number })
-        expect(ports).toEqual([])
-        expect(pidOf(running)).not.toBe(pidOf(thief))
-        await use(running.env)
-        await running.stop()
-        await thief.stop()
-      }, 60_000)
+      test(
+        'tries another port when the first is taken, even by another of its kind',
+        async () => {
+          const thief = await start()
+          const ports = [Number(new URL(thief.url).port), await freePort()]
+          const running = await start({ choosePort: async () => ports.shift() as number })
+          expect(ports).toEqual([])
+          expect(pidOf(running)).not.toBe(pidOf(thief))
+          await use(running.env, running.url)
+          await running.stop()
+          await thief.stop()
+        },
+        timeoutMs,
+      )
 
-      test('fails with what it said when every port is taken', async () => {
-        const thief = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
-        await once(thief, 'listening')
-        const { port } = thief.address() as AddressInfo
-        await expect(start({ choosePort: async () => port })).rejects.toThrow(/in use|bind|listen/i)
-        thief.close()
-      }, 60_000)
+      test(
+        'fails with what it said when every port is taken',
+        async () => {
+          const thief = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+          await once(thief, 'listening')
+          const { port } = thief.address() as AddressInfo
+          await expect(start({ choosePort: async () => port })).rejects.toThrow(/in use|bind|listen/i)
+          thief.close()
+        },
+        timeoutMs,
+      )
 
       test('not installed: how to install it', async () => {
         await expect(start({ env: { PATH: '' } })).rejects.toThrow(/not installed.*(apt|brew)/)
       })
 
       test('too old a version is refused before anything is started', async () => {
-        const old = oldProgram(await mkdtemp(join(tmpdir(), 'tenfold-old-')), contract.program as string)
-        await expect(start({ env: { PATH: old } })).rejects.toThrow(
-          /0\.1\.0 .*is too old: .* or newer is needed/,
-        )
+        const old = await mkdtemp(join(tmpdir(), 'tenfold-old-'))
+        const PATH = contract.oldInstallation?.(old) ?? oldProgram(old, contract.program as string)
+        await expect(start({ env: { PATH } })).rejects.toThrow(/0\.1\.0 .*is too old: .* or newer is needed/)
         await rm(old, { recursive: true })
       })
     }
@@ -265,9 +316,13 @@ export async function startForTest(
 }
 
 /** The tests of a URL that is no use, the same for every engine that takes one. */
-export function refusesUselessUrls(engine: Engine, example: (port: number) => string): void {
+export function refusesUselessUrls(
+  engine: Engine,
+  example: (port: number) => string,
+  options: Partial<StartOptions> = {},
+): void {
   const variable = engine.urlVariable as string
-  const start = (url: string) => startForTest(engine.name, 'url', { [variable]: url })
+  const start = (url: string) => startForTest(engine.name, 'url', { [variable]: url }, options)
 
   describe(`a ${variable} that is no use`, () => {
     test.each(['localhost:6379', 'gopher://localhost', 'nonsense'])('%s is refused with an example', (url) =>

@@ -114,7 +114,7 @@ export const catalog: FastifyPluginAsyncTypebox = async (app) => {
         ...schema,
         summary: 'A page of the list; pass the last id as `after` for the next',
         querystring: Type.Object({
-          after: Type.Integer({ minimum: 0, default: 0 }),
+          after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }),
           limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
         }),
         response: { 200: Type.Array(Product) },

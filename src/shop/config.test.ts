@@ -24,8 +24,19 @@ test('values are converted to the types of the schema', () => {
 })
 
 test.each([
-  [{}, 'DATABASE_URL is not set, but should be sqlite: and the path'],
-  [{ DATABASE_URL: 'postgres://db' }, 'DATABASE_URL is "postgres://db", but should be sqlite:'],
+  'sqlite:shop.sqlite',
+  'sqlite:/var/lib/my shop.sqlite',
+  'postgres://me:secret@db.example:5432/shop?sslmode=require',
+  'postgresql://db/shop',
+  'mysql://root@127.0.0.1:3306/shop',
+])('%s is a database', (url) => {
+  expect(readEnv(shopSchema, { DATABASE_URL: url }).DATABASE_URL).toBe(url)
+})
+
+test.each([
+  [{}, 'DATABASE_URL is not set, but should be a database, such as sqlite:shop.sqlite, postgres://'],
+  [{ DATABASE_URL: 'postgres://db' }, 'DATABASE_URL is "postgres://db", but should be a database'],
+  [{ DATABASE_URL: 'oracle://me:secret@db/shop' }, 'DATABASE_URL is "oracle://me:***@db/shop", but'],
   [{ DATABASE_URL, PORT: 'http' }, 'PORT is "http", but should be a TCP port'],
   [{ DATABASE_URL, PORT: '' }, 'PORT is "", but should be a TCP port'],
   [{ DATABASE_URL, PORT: '65536' }, 'PORT is "65536"'],

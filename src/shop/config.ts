@@ -1,6 +1,7 @@
 // Typed configuration from the environment: one schema says what is wanted, one error says all that is wrong.
 import { envSchema } from 'env-schema'
 import Type, { type Static, type TObject } from 'typebox'
+import { hidePassword } from './database/url.ts'
 
 export type Env = Record<string, string | undefined>
 
@@ -22,8 +23,9 @@ export const serverSchema = Type.Object({
 export type ServerConfig = Static<typeof serverSchema>
 
 export const databaseUrl = Type.String({
-  pattern: '^sqlite:.+$',
-  description: 'sqlite: and the path of a database file, such as sqlite:shop.sqlite',
+  pattern: '^(sqlite:.+|(postgres|postgresql|mysql)://[^/]*/[^/]+)$',
+  description:
+    'a database, such as sqlite:shop.sqlite, postgres://user:password@127.0.0.1:5432/shop or mysql://user:password@127.0.0.1:3306/shop',
 })
 
 /** Comma-separated addresses of a role's processes (`PAYMENTS_URLS`, `SHOP_URLS` …), read as a list. */
@@ -62,6 +64,6 @@ type Failure = { instancePath: string; params: { missingProperty?: string } }
 const nameOf = ({ params, instancePath }: Failure) => params.missingProperty ?? instancePath.slice(1)
 
 function explain(name: string, value: string | undefined, schema: { description?: string } = {}) {
-  const got = value === undefined ? 'is not set' : `is ${JSON.stringify(value)}`
+  const got = value === undefined ? 'is not set' : `is ${JSON.stringify(hidePassword(value))}`
   return `${name} ${got}, but should be ${schema.description ?? `valid for ${JSON.stringify(schema)}`}`
 }

@@ -1,6 +1,10 @@
-// The database: the types of its tables, and how a connection is opened.
-import SQLite from 'better-sqlite3'
-import { type Generated, Kysely, SqliteDialect } from 'kysely'
+// The database: the types of its tables, and how it is opened: SQLite, PostgreSQL or MySQL, as its URL says.
+import { type Dialect, type Generated, Kysely } from 'kysely'
+import { mysql } from './database/mysql.ts'
+import { postgres } from './database/postgres.ts'
+import { sqlite } from './database/sqlite.ts'
+import { DatabaseUnavailable } from './database/unavailable.ts'
+import { type DialectName, dialectOf, hidePassword, unusable } from './database/url.ts'
 
 export interface Tables {
   members: { id: Generated<number>; email: string; name: string; password_hash: string }
@@ -19,37 +23,27 @@ export interface Tables {
 }
 export type Database = Kysely<Tables>
 
-/** The file that a `sqlite:path` URL names. */
-export const databasePath = (url: string) => url.slice('sqlite:'.length)
+const open: Record<DialectName, (url: string) => Dialect | Promise<Dialect>> = { sqlite, postgres, mysql }
 
 /**
- * Opens the SQLite file that `url` (`sqlite:path`) names, for reading and writing beside other processes.
- * @throws Error when there is no such file; it says how to build one.
+ * Opens the database that `url` names (see `databaseUrl` in config.ts), once it has answered.
+ * @throws Error when it is not there, refuses us or has no tables; it says what to do, without the password
  */
-export function openDatabase(url: string): Database {
-  const sqlite = openFile(databasePath(url))
-  sqlite.pragma('journal_mode = WAL') // readers don't wait for a writer, nor a writer for readers
-  sqlite.pragma('synchronous = NORMAL') // with WAL: a power cut may lose the last commits, never the file
-  sqlite.pragma('busy_timeout = 5000') // ms to wait for another process's write before SQLITE_BUSY
-  sqlite.pragma('foreign_keys = ON') // SQLite's default is off
-
-  // Kysely prepares each query anew; preparing is parsing and planning. Same text, same statement.
-  const statements = new Map<string, SQLite.Statement>()
-  const prepare = (sql: string) => {
-    const statement = statements.get(sql) ?? sqlite.prepare(sql)
-    statements.set(sql, statement)
-    return statement
-  }
-  return new Kysely({ dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }) })
-}
-
-function openFile(path: string) {
+export async function openDatabase(url: string): Promise<Database> {
+  const dialect = dialectOf(url)
+  let db: Database | undefined
   try {
-    return new SQLite(path, { fileMustExist: true })
-  } catch (cause) {
-    throw new Error(
-      `Can't open the database ${path}. Build it first: DATABASE_URL=sqlite:${path} node --import tsx src/shop/seed/main.ts`,
-      { cause },
-    )
+    db = new Kysely<Tables>({ dialect: await open[dialect](url) })
+    await db.selectFrom('products').select('id').limit(1).execute()
+    return db
+  } catch (error) {
+    await db?.destroy()
+    const cause = (error instanceof DatabaseUnavailable ? error.cause : error) as NodeJS.ErrnoException
+    const fillIt = `Fill it first: DATABASE_URL=${hidePassword(url)} node --import tsx src/shop/seed/main.ts`
+    const isNew = dialect === 'sqlite' || NO_TABLE.has(cause.code ?? '')
+    throw unusable(url, cause, isNew ? fillIt : 'Start its server, or correct DATABASE_URL')
   }
 }
+
+/** How the servers say that there is no such table. */
+const NO_TABLE = new Set(['42P01', 'ER_NO_SUCH_TABLE'])

@@ -22,12 +22,14 @@ export const errors = fp(async (app) => {
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send(body(404, `There is no ${request.method} ${request.url}; /docs lists the routes`)),
   )
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
+  app.setErrorHandler<FastifyError & { headers?: Record<string, string> }>((error, request, reply) => {
     const statusCode = error.statusCode ?? 500
     if (statusCode === 500) request.log.error(error)
+    else if (error.cause instanceof Error) request.log.warn(`${error.message}: ${error.cause.message}`)
     // An unexpected error's message may tell a stranger about our insides: it goes to the log alone.
     return reply
       .code(statusCode)
+      .headers(error.headers ?? {})
       .send(body(statusCode, statusCode === 500 ? 'Unexpected error; the log has it' : error.message))
   })
 })

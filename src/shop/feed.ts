@@ -1,6 +1,7 @@
 // Feed: the newest photos of the members one follows, gathered when asked for (fan-out on read).
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { unlessTaken } from './database/inserts.ts'
 import { ErrorBody } from './errors.ts'
 import { Id, IdParams } from './ids.ts'
 import { requireMember } from './members.ts'
@@ -43,11 +44,8 @@ export const feed: FastifyPluginAsyncTypebox = async (app) => {
     async ({ params: { id, followeeId } }, reply) => {
       await requireMember(app.db, id)
       await requireMember(app.db, followeeId)
-      await app.db
-        .insertInto('follows')
-        .values({ follower_id: id, followee_id: followeeId })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
+      const follow = app.db.insertInto('follows').values({ follower_id: id, followee_id: followeeId })
+      await unlessTaken(follow.execute()) // following twice is following once
       return reply.code(204).send(null)
     },
   )

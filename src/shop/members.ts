@@ -1,12 +1,13 @@
 // Members: the people who order prints, upload photos and follow one another.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { insertForId, unlessTaken } from './database/inserts.ts'
 import type { Database } from './database.ts'
 import { ErrorBody, httpError } from './errors.ts'
-import { Id, IdParams } from './ids.ts'
+import { Id, IdParams, text } from './ids.ts'
 import { hashPassword } from './password.ts'
 
-const Name = Type.String({ minLength: 1, maxLength: 100 })
+const Name = text(100)
 const Member = Type.Object({ id: Id, name: Name })
 const NewMember = Type.Object({
   email: Type.String({ format: 'email', maxLength: 254 }),
@@ -31,14 +32,9 @@ export const members: FastifyPluginAsyncTypebox = async (app) => {
     },
     async ({ body: { email, name, password } }, reply) => {
       const row = { email: email.toLowerCase(), name, password_hash: await hashPassword(password) }
-      const inserted = await app.db
-        .insertInto('members')
-        .values(row)
-        .onConflict((conflict) => conflict.column('email').doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (!inserted) throw httpError(409, `${email} is already registered`)
-      return reply.code(201).header('location', `/members/${inserted.id}`).send({ id: inserted.id, name })
+      const id = await unlessTaken(insertForId(app.db, 'members', row))
+      if (id === undefined) throw httpError(409, `${email} is already registered`)
+      return reply.code(201).header('location', `/members/${id}`).send({ id, name })
     },
   )
 

@@ -1,6 +1,7 @@
 // Orders: placed with all their lines or not at all.
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { insertForId } from './database/inserts.ts'
 import type { Database } from './database.ts'
 import { ErrorBody, httpError } from './errors.ts'
 import { Id, IdParams } from './ids.ts'
@@ -31,6 +32,7 @@ export async function findOrder(db: Database, id: number) {
     .selectFrom('order_lines')
     .select(['product_id as productId', 'quantity', 'price_cents as priceCents'])
     .where('order_id', '=', id)
+    .orderBy('product_id')
     .execute()
   const totalCents = lines.reduce((sum, line) => sum + line.quantity * line.priceCents, 0)
   return { ...order, paid: order.receipt !== null, totalCents, lines }
@@ -45,11 +47,7 @@ async function placeOrder(db: Database, memberId: number, quantities: Map<number
   if (!member) throw httpError(404, `There is no member ${memberId}`)
   return db.transaction().execute(async (tx) => {
     // The write comes first: a transaction that reads before it writes can't wait for another writer, only fail.
-    const { id } = await tx
-      .insertInto('orders')
-      .values({ member_id: memberId, created_at_ms: Date.now() })
-      .returning('id')
-      .executeTakeFirstOrThrow()
+    const id = await insertForId(tx, 'orders', { member_id: memberId, created_at_ms: Date.now() })
     for (const [productId, quantity] of quantities) {
       const { numInsertedOrUpdatedRows } = await tx
         .insertInto('order_lines')

@@ -1,14 +1,15 @@
 // Photos: what members have uploaded. (The pictures themselves would live in object storage; these are their records.)
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
+import { insertForId } from './database/inserts.ts'
 import type { Database } from './database.ts'
 import { ErrorBody, httpError } from './errors.ts'
-import { Id, IdParams } from './ids.ts'
+import { Id, IdParams, text } from './ids.ts'
 import { requireMember } from './members.ts'
 
 const SidePx = Type.Integer({ minimum: 1, maximum: 100_000 })
 const NewPhoto = Type.Object({
-  title: Type.String({ minLength: 1, maxLength: 200 }),
+  title: text(200),
   widthPx: SidePx,
   heightPx: SidePx,
 })
@@ -16,7 +17,7 @@ export const Photo = Type.Object({ id: Id, memberId: Id, ...NewPhoto.properties 
 
 /** Newest first; pass the last id as `before` for the next page. */
 export const NewestFirst = Type.Object({
-  before: Type.Integer({ minimum: 1, default: Number.MAX_SAFE_INTEGER }),
+  before: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: Number.MAX_SAFE_INTEGER }),
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
 })
 
@@ -46,11 +47,8 @@ export const photos: FastifyPluginAsyncTypebox = async (app) => {
     { schema: { ...schema, body: NewPhoto, response: { 201: Photo, 404: ErrorBody } } },
     async ({ params, body }, reply) => {
       await requireMember(app.db, params.id)
-      const { id } = await app.db
-        .insertInto('photos')
-        .values({ member_id: params.id, title: body.title, width_px: body.widthPx, height_px: body.heightPx })
-        .returning('id')
-        .executeTakeFirstOrThrow()
+      const { title, widthPx: width_px, heightPx: height_px } = body
+      const id = await insertForId(app.db, 'photos', { member_id: params.id, title, width_px, height_px })
       return reply
         .code(201)
         .header('location', `/photos/${id}`)

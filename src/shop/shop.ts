@@ -27,11 +27,11 @@ type Options = {
 
 /**
  * Builds the whole shop, not yet listening: `serve` does that, or a test's `inject`.
- * @throws Error when the configuration is wrong or there is no database.
+ * @throws Error when the configuration is wrong or the database can't be used.
  */
 export async function buildShop(options: Options = {}): Promise<FastifyInstance> {
   const config = readEnv(shopSchema, options.env)
-  const db = openDatabase(config.DATABASE_URL)
+  const db = await openDatabase(config.DATABASE_URL)
   const app = await createServer(config)
   app.addHook('onClose', () => db.destroy()) // Fastify runs it once the last request has been answered
   const plain = catalogFrom(db)

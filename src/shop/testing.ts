@@ -1,12 +1,20 @@
-// For tests: a small seeded database in a temporary folder, and the shop on it.
+// For tests: a small seeded database of one's own, SQLite or on a server, and the shop on it.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, describe, test } from 'vitest'
+import type { DialectName } from './database/url.ts'
 import { seedDatabase } from './seed/seed.ts'
 import { buildShop } from './shop.ts'
+import { lackOf, type ServerName, startServer } from './testing-servers.ts'
 
 export const smallShop = { products: 300, reviews: 5000, orders: 2000, members: 100, seed: 1 }
+
+export interface TestShop {
+  app: FastifyInstance
+  url: string
+}
 
 /** A temporary folder that is removed after the file's tests. */
 export async function temporaryFolder() {
@@ -15,11 +23,36 @@ export async function temporaryFolder() {
   return folder
 }
 
-/** The shop on a database of its own, for one test file; closed after its tests. */
-export async function testShop(env: Record<string, string> = {}) {
-  const url = `sqlite:${join(await temporaryFolder(), 'shop.sqlite')}`
-  await seedDatabase(url.slice('sqlite:'.length), smallShop)
+/** The shop on a database of its own; closed after the tests of its file or `describe`. */
+export async function testShop(env: Record<string, string> = {}, dialect: DialectName = 'sqlite') {
+  const url = await testDatabase(dialect)
+  await seedDatabase(url, smallShop)
   const app = await buildShop({ env: { DATABASE_URL: url, ...env } })
   afterAll(() => app.close())
   return { app, url }
+}
+
+/** The URL of an empty database (for SQLite, of a file that isn't there), removed after the tests. */
+export async function testDatabase(dialect: DialectName): Promise<string> {
+  const folder = await temporaryFolder()
+  if (dialect === 'sqlite') return `sqlite:${join(folder, 'shop.sqlite')}`
+  return (await startServer(dialect, folder)).env.DATABASE_URL as string
+}
+
+/** Runs the same tests on each database that the shop can have. */
+export async function onEachDatabase(
+  tests: (shop: TestShop) => void,
+  env: Record<string, string> = {},
+): Promise<void> {
+  describe('on sqlite', async () => tests(await testShop(env)))
+  await onEachServer(async (server) => tests(await testShop(env, server)))
+}
+
+/** Runs the same tests for each server; one that this machine lacks is skipped and says so. */
+export async function onEachServer(tests: (server: ServerName) => Promise<void> | void): Promise<void> {
+  for (const server of ['postgres', 'mysql'] as const) {
+    const lack = await lackOf(server)
+    if (lack) test.skip(`on ${server} (skipped: ${lack})`, () => {})
+    else describe(`on ${server}`, () => tests(server))
+  }
 }

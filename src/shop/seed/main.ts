@@ -1,7 +1,6 @@
 // An admin process: builds the database that DATABASE_URL names, then ends.
 import Type from 'typebox'
 import { databaseUrl, readEnv } from '../config.ts'
-import { databasePath } from '../database.ts'
 import { type OnProgress, seedDatabase } from './seed.ts'
 
 const size = (count: number) =>
@@ -34,9 +33,9 @@ process.once('disconnect', parentGone)
 
 try {
   const env = readEnv(schema)
-  const path = databasePath(env.DATABASE_URL)
+  const url = env.DATABASE_URL
   const sizes = { products: env.PRODUCTS, reviews: env.REVIEWS, orders: env.ORDERS, members: env.MEMBERS }
-  await seedDatabase(path, { ...sizes, seed: env.SEED }, process.send ? toParent : toTerminal(), stop.signal)
+  await seedDatabase(url, { ...sizes, seed: env.SEED }, process.send ? toParent : toTerminal(), stop.signal)
 } catch (error) {
   console.error(`No database was built: ${(error as Error).message}`)
   process.exitCode = 1

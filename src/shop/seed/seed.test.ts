@@ -10,7 +10,7 @@ const folder = await temporaryFolder()
 
 async function build(name: string, options: Partial<SeedOptions> = {}) {
   const path = join(folder, name)
-  await seedDatabase(path, { ...smallShop, ...options })
+  await seedDatabase(`sqlite:${path}`, { ...smallShop, ...options })
   return new SQLite(path, { readonly: true })
 }
 
@@ -83,7 +83,7 @@ test('the single file is the whole database', () => {
 
 test('progress goes from 0 to 1 and never back', async () => {
   const seen: number[] = []
-  await seedDatabase(join(folder, 'progress.sqlite'), smallShop, (done) => seen.push(done))
+  await seedDatabase(`sqlite:${join(folder, 'progress.sqlite')}`, smallShop, (done) => seen.push(done))
   expect(seen[0]).toBe(0)
   expect(seen.at(-1)).toBe(1)
   expect(seen.filter((done) => done === 1)).toHaveLength(1)
@@ -93,7 +93,7 @@ test('progress goes from 0 to 1 and never back', async () => {
 test('a build that is called off leaves nothing', async () => {
   const stop = new AbortController()
   const building = seedDatabase(
-    join(folder, 'off.sqlite'),
+    `sqlite:${join(folder, 'off.sqlite')}`,
     smallShop,
     () => stop.abort(new Error('called off')),
     stop.signal,

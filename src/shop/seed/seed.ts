@@ -1,10 +1,13 @@
-// Builds the shop's database from a seed: the same seed, the same rows.
+// Builds the shop's database from a seed: the same seed, the same rows, whatever the database.
 import { setImmediate } from 'node:timers/promises'
-import SQLite from 'better-sqlite3'
+import { type DialectName, dialectOf } from '../database/url.ts'
 import { hashPassword } from '../password.ts'
-import { indexes, tables as schema } from '../schema.ts'
-import { writeWhole } from './partial.ts'
-import { type Sizes, shopTables, type Table } from './rows.ts'
+import { indexes, schemaFor } from '../schema.ts'
+import { buildMysql } from './mysql.ts'
+import { buildPostgres } from './postgres.ts'
+import { type Sizes, shopTables } from './rows.ts'
+import { buildSqlite } from './sqlite.ts'
+import type { Build } from './target.ts'
 
 export type SeedOptions = Sizes & { seed: number }
 /** `done` goes from 0 to 1; `text` says what is being done. */
@@ -13,38 +16,25 @@ export type OnProgress = (done: number, text: string) => void
 /** What every generated member logs in with. */
 export const SEED_PASSWORD = 'print-shop'
 
-const ROWS_PER_INSERT = 50
-const ROWS_PER_TURN = 20_000 // then the event loop gets a turn, for signals and progress
 const INDEX_WEIGHT = 150_000 // an index takes about as long as this many rows
 
+const builds: Record<DialectName, Build> = { sqlite: buildSqlite, postgres: buildPostgres, mysql: buildMysql }
+
 /**
- * Builds the database file at `path`, whole or not at all, replacing any that is there.
- * @throws what `signal` was aborted with, or SQLite's error (a full disk, say); nothing is left behind then.
+ * Builds the database that `url` names, whole or not at all. A SQLite file that is there is replaced; on a server the database
+ * must exist and be empty.
+ * @throws what `signal` was aborted with, or the database's error (a full disk, say); nothing is left behind then.
  */
 export async function seedDatabase(
-  path: string,
+  url: string,
   options: SeedOptions,
   onProgress: OnProgress = () => {},
   signal?: AbortSignal,
 ) {
+  const dialect = dialectOf(url)
   const passwordHash = await hashPassword(SEED_PASSWORD, Buffer.alloc(16, String(options.seed)))
-  await writeWhole(path, async (partial) => {
-    const db = new SQLite(partial)
-    try {
-      await build(db, shopTables(options, options.seed, passwordHash), onProgress, signal)
-    } finally {
-      db.close() // also moves what is in the write-ahead log into the file
-    }
-  })
-  onProgress(1, 'done')
-}
-
-async function build(db: SQLite.Database, tables: Table[], onProgress: OnProgress, signal?: AbortSignal) {
-  // Nothing to protect from a crash: a half-made file is thrown away.
-  db.pragma('journal_mode = MEMORY') // OFF is refused, silently, in the defensive mode that better-sqlite3 sets
-  db.pragma('synchronous = OFF')
-  db.pragma('foreign_keys = OFF') // the rows are right by construction; a test checks them
-  db.exec(schema)
+  const tables = shopTables(options, options.seed, passwordHash)
+  const schema = schemaFor(dialect)
 
   const total = tables.reduce((sum, table) => sum + table.expected, indexes.length * INDEX_WEIGHT)
   let done = 0
@@ -54,41 +44,22 @@ async function build(db: SQLite.Database, tables: Table[], onProgress: OnProgres
     await setImmediate()
     signal?.throwIfAborted()
   }
-  db.exec('BEGIN')
-  for (const table of tables) {
-    await step(0, table.name)
-    for (const count of insertRows(db, table)) await step(count, table.name)
-  }
-  for (const index of indexes) {
-    await step(0, 'indexes')
-    db.exec(index)
-    await step(INDEX_WEIGHT, 'indexes')
-  }
-  db.exec('ANALYZE') // statistics, so that the planner knows which index narrows most
-  db.exec('COMMIT')
-  db.pragma('journal_mode = WAL') // kept in the file: whoever opens it needn't switch while others read
-}
 
-/** Inserts a table's rows, many a statement (half the time of one by one); yields how many, a turn at a time. */
-function* insertRows(db: SQLite.Database, { name, columns, rows }: Table) {
-  const tuple = `(${columns.map(() => '?').join()})`
-  const insert = (count: number) =>
-    db.prepare(`INSERT INTO ${name} (${columns.join()}) VALUES ${Array(count).fill(tuple).join()}`)
-  const insertFull = insert(ROWS_PER_INSERT)
-
-  let values: (string | number)[] = []
-  let pending = 0
-  for (const row of rows()) {
-    values.push(...row)
-    if (values.length < ROWS_PER_INSERT * columns.length) continue
-    insertFull.run(values)
-    values = []
-    pending += ROWS_PER_INSERT
-    if (pending < ROWS_PER_TURN) continue
-    yield pending
-    pending = 0
-  }
-  const rest = values.length / columns.length
-  if (rest) insert(rest).run(values)
-  yield pending + rest
+  await builds[dialect](url, async (target) => {
+    for (const statement of schema.tables) await target.execute(statement)
+    for (const table of tables) {
+      await step(0, table.name)
+      await target.insertRows(table, (count) => step(count, table.name))
+    }
+    for (const index of indexes) {
+      await step(0, 'indexes')
+      await target.execute(index)
+      await step(INDEX_WEIGHT, 'indexes')
+    }
+    for (const reference of schema.references) {
+      await step(0, 'indexes')
+      await target.execute(reference)
+    }
+  })
+  onProgress(1, 'done')
 }

@@ -1,7 +1,8 @@
 // The embedded stand-in for Redis: a small process that serves ioredis-mock over RESP2 to any number of connections.
 import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
-import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
+import { serveAsStandIn } from '../../stand-in-process.ts'
 import { type Bytes, encode, requestParser } from './resp.ts'
 import { Session } from './session.ts'
 
@@ -60,10 +61,4 @@ function serve(socket: Socket): void {
   socket.on('error', () => socket.destroy()) // a client that went away is no news
 }
 
-process.on('disconnect', () => process.exit()) // the lab has ended, however it did
-if (process.connected === false) process.exit() // it did so while we were loading
-process.on('SIGINT', () => {}) // Ctrl-C reaches us too, but the lab decides when we stop
-
-const server = createServer(serve).listen(Number(process.env.PORT), '127.0.0.1', () => {
-  process.send?.({ port: (server.address() as AddressInfo).port })
-})
+serveAsStandIn(createServer(serve))

@@ -6,19 +6,19 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findProgram } from '../../binary.ts'
+import { startForTest } from '../../testing.ts'
 import { startRedisServer } from '../from-binary.ts'
-import { startStandIn } from '../from-stand-in.ts'
 import { RawConnection, request } from '../raw-connection.ts'
 
 const path = await findProgram('redis-server', process.env)
 
 let folder: string
-let standIn: Awaited<ReturnType<typeof startStandIn>>
+let standIn: Awaited<ReturnType<typeof startForTest>>
 let real: Awaited<ReturnType<typeof startRedisServer>> | undefined
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tenfold-test-'))
-  standIn = await startStandIn('test')
+  standIn = await startForTest('redis', 'stand-in')
   if (path) real = await startRedisServer(path, { folder })
 })
 
