@@ -5,6 +5,7 @@ import { ROOT } from '../../src/lab/paths.ts'
 import { beforePaint, fontPreloads, lessonTag } from './head.ts'
 import { lessonPage } from './lesson-data.ts'
 import { codeComments } from './markdown/code-comments.ts'
+import { inlineCode } from './markdown/inline-code.ts'
 import { links } from './markdown/links.ts'
 import { steps } from './markdown/steps.ts'
 import { nav, sidebar } from './navigation.ts'
@@ -28,6 +29,7 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config(md) {
       codeComments(md)
+      inlineCode(md)
       links(md)
       steps(md)
     },

@@ -85,7 +85,9 @@ for (const variant of variants) {
       })
 
       const age = (sinceMs: number) =>
-        new Promise((resolve) => setTimeout(resolve, sinceMs + TTL_S * 1000 + (variant.lateMs ?? 0) + 50 - Date.now()))
+        new Promise((resolve) =>
+          setTimeout(resolve, sinceMs + TTL_S * 1000 + (variant.lateMs ?? 0) + 50 - Date.now()),
+        )
 
       test('shows a new price when it is changed through the shop: at once, or when the old page is over', async () => {
         for (const price of [1234, 5678]) {

@@ -4,12 +4,14 @@ import { createMarkdownRenderer } from 'vitepress'
 import { describe, expect, test } from 'vitest'
 import { ROOT } from '../../../src/lab/paths.ts'
 import { codeComments } from './code-comments.ts'
+import { inlineCode } from './inline-code.ts'
 import { links } from './links.ts'
 import { type Step, steps } from './steps.ts'
 
 const md = await createMarkdownRenderer(ROOT, {
   config(md) {
     codeComments(md)
+    inlineCode(md)
     links(md)
     steps(md)
   },
@@ -21,6 +23,12 @@ const render = (file: string, text: string, env: Env = {}) =>
   md.renderAsync(text, Object.assign(env, { path: join(ROOT, file), cleanUrls: true }))
 
 const LESSON = 'lessons/03-caching/README.md'
+
+test('code within a line keeps its braces', async () => {
+  expect(await render('docs/guide/x.md', '`{{#shop}} {{port}}`')).toContain(
+    '<code v-pre="">{{#shop}} {{port}}</code>',
+  )
+})
 
 describe('links', () => {
   test('to another page of the repository lead to its page on the site', async () => {

@@ -17,7 +17,7 @@ import {
 const SESSION = `
   SET SESSION sql_mode = 'TRADITIONAL', innodb_lock_wait_timeout = ${STATEMENT_WITHIN_MS / 1000}
   /*!80000 , transaction_isolation = 'READ-COMMITTED', max_execution_time = ${STATEMENT_WITHIN_MS} */
-  /*M! , tx_isolation = 'READ-COMMITTED', max_statement_tim = ${STATEMENT_WITHIN_MS / 1000} */`
+  /*M! , tx_isolation = 'READ-COMMITTED', max_statement_time = ${STATEMENT_WITHIN_MS / 1000} */`
 
 /** Connects when first asked. */
 export async function mysql(url: string): Promise<MysqlDialect> {
