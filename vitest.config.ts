@@ -1,10 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+/** A developer's own servers are none of the tests' business. */
+const NO_SERVERS = [
+  ...['DATABASE_URL', 'POSTGRES_URL', 'POSTGRES_REPLICA_URL', 'MYSQL_URL', 'REDIS_URL', 'MEMCACHED_URL'],
+  ...['DYNAMODB_URL', 'AMQP_URL', 'KAFKA_BROKERS'],
+]
+
 const SITE = 'tests/site.test.ts'
 
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    env: Object.fromEntries(NO_SERVERS.map((name) => [name, ''])),
     hookTimeout: 60_000,
     // Tests start real processes; more at once than processors would make them wait for each other.
     maxWorkers: 2,

@@ -21,6 +21,10 @@ export interface StartOptions {
   folder: string
   /** Its own program only: keep the data in this folder instead, made if it isn't there. It stays when the engine stops. */
   data?: string
+  /** Its own program only: begin with a copy of such a folder. The copy goes with the engine. */
+  template?: string
+  /** Aborted when nobody waits for it any more: a start under way then ends, and leaves nothing. */
+  signal?: AbortSignal
   /** For engines that work from a lesson's configuration: its text, once the engine's port and folder are known. */
   configure?: (own: Own) => string
   /** For engines that belong to another one, such as a replica: those of the same system that are running already. */

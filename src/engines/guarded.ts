@@ -7,8 +7,7 @@ import { lastLines } from './last-lines.ts'
 /**
  * We hold the writing end of the shell's stdin and write nothing (but a word that its folder is still needed). When we end, however we end, the kernel closes it and the
  * guardian in the background reads end-of-file: it ends the program (asked first, since some have shared memory or helpers of
- * their own to take away), tidies up, removes the folder, then kills the whole process group, itself included, for programs that
- * fork. The shell itself *becomes* the program (`exec`), so the child's pid, signals and exit code are the program's own.
+ * their own to take away), tidies up, kills what is left of the process group, for programs that fork, and removes the folder. The shell itself *becomes* the program (`exec`), so the child's pid, signals and exit code are the program's own.
  * Descriptor 3 because a shell gives background jobs /dev/null as stdin. Two subshells, so that the guardian is no child of the
  * program, which may wait for all of its children to end.
  */
@@ -17,7 +16,10 @@ const GUARDIAN = `
   ( ( read -r word <&3
     kill -"$ENDING" $$; kill -CONT $$
     for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do kill -0 $$ || break; sleep 0.1; done
-    kill -KILL $$; eval "$TIDY"; [ "$word" = keep ] || rm -rf "$FOLDER"; kill -KILL -$$ ) 2>/dev/null & )
+    kill -KILL $$; eval "$TIDY"
+    me=$(sh -c 'echo $PPID')
+    kill -KILL $(ps -A -o pid= -o pgid= | awk -v group=$$ -v me="$me" '$2 == group && $1 != me { print $1 }')
+    [ "$word" = keep ] || rm -rf "$FOLDER" ) 2>/dev/null & )
   unset FOLDER ENDING TIDY; exec "$@" 3<&-
 `
 

@@ -94,11 +94,19 @@ async function startEngine(name: string, { how, ...options }: EnginesOptions): P
   }
 }
 
-/** @throws Error when the version is known and too old */
-function refuseOld(engine: Engine, { detail, version = '' }: Found): void {
-  const number = /\d+(\.\d+)*/.exec(version)?.[0]
-  if (!number || isAtLeast(number, engine.oldest)) return
+/** Whether its version is known and too old. */
+export function isTooOld({ oldest }: Engine, { version = '' }: Found): boolean {
+  const number = versionNumber(version)
+  return number !== undefined && !isAtLeast(number, oldest)
+}
+
+const versionNumber = (version: string) => /\d+(\.\d+)*/.exec(version)?.[0]
+
+/** @throws Error when it is too old */
+function refuseOld(engine: Engine, found: Found): void {
+  if (!isTooOld(engine, found)) return
+  const { detail, version = '' } = found
   throw new Error(
-    `${engine.title} ${number} (${detail}) is too old: ${engine.oldest} or newer is needed. ${howToInstall(engine)}`,
+    `${engine.title} ${versionNumber(version)} (${detail}) is too old: ${engine.oldest} or newer is needed. ${howToInstall(engine)}`,
   )
 }

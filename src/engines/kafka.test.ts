@@ -8,7 +8,6 @@ import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { freePort, isTaken } from './free-port.ts'
-import { removeOwn } from './kafka/remove-own.ts'
 import { kafka } from './kafka.ts'
 import { isAlive, runParent, startForTest } from './testing.ts'
 
@@ -39,7 +38,9 @@ const portOf = (url: string) => Number(new URL(url).port)
 
 /** Our children that run the stand-in. */
 function standIns(parent = process.pid): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid=', '-o', 'args='], {
+    encoding: 'utf8',
+  }).split('\n')
   return lines
     .map((line) => line.trim().split(/\s+/))
     .filter(([, ppid, ...args]) => Number(ppid) === parent && args.join(' ').includes('mock_cluster.py'))
@@ -123,49 +124,6 @@ describe.skipIf(!here)(`kafka, stand-in${reason}`, () => {
         new RegExp(`KAFKA_BROKERS.*begin with ${engine.env.KAFKA_PREFIX}.*remove them yourself`),
       )
     }, 60_000)
-  })
-})
-
-describe('what a run leaves on a cluster that is not ours', () => {
-  /** The admin requests of a cluster that holds these. */
-  function clusterWith(topics: string[], groups: string[]) {
-    const without = (list: string[], gone: string[]) => list.filter((name) => !gone.includes(name))
-    const cluster = { topics, groups, busy: 0 }
-    const admin = {
-      listTopics: async () => cluster.topics,
-      deleteTopics: async (options: { topics: string[] }) => {
-        cluster.topics = without(cluster.topics, options.topics)
-      },
-      listGroups: async () => ({ groups: cluster.groups.map((groupId) => ({ groupId, protocolType: '' })) }),
-      deleteGroups: async (groupIds: string[]) => {
-        if (cluster.busy-- > 0) throw new Error('the group is not empty')
-        cluster.groups = without(cluster.groups, groupIds)
-        return groupIds.map((groupId) => ({ groupId }))
-      },
-    }
-    return { cluster, admin }
-  }
-
-  test('is removed, and nothing else', async () => {
-    const { cluster, admin } = clusterWith(
-      ['tenfold-1-orders', 'orders', 'tenfold-2-orders'],
-      ['printers', 'tenfold-1-a'],
-    )
-    await removeOwn(admin, 'tenfold-1-')
-    expect(cluster).toMatchObject({ topics: ['orders', 'tenfold-2-orders'], groups: ['printers'] })
-  })
-
-  test('a group whose members were killed is removed as soon as Kafka lets it go', async () => {
-    const { cluster, admin } = clusterWith([], ['tenfold-1-a'])
-    cluster.busy = 1
-    await removeOwn(admin, 'tenfold-1-')
-    expect(cluster.groups).toEqual([])
-  })
-
-  test('a group that stays busy is named in an error', async () => {
-    const { cluster, admin } = clusterWith([], ['tenfold-1-a'])
-    cluster.busy = 1_000
-    await expect(removeOwn(admin, 'tenfold-1-', 0)).rejects.toThrow(/tenfold-1-.*not empty.*remove them/)
   })
 })
 

@@ -15,10 +15,9 @@ export const kafka: Engine = {
   oldest: '0.11',
   urlVariable: 'KAFKA_BROKERS',
   install: {
-    debian: 'sudo apt install python3-confluent-kafka (a stand-in that speaks its protocol)',
-    macos: 'brew install kafka && brew services start kafka, then KAFKA_BROKERS=localhost:9092',
-    windows:
-      'wsl --install, then inside it: sudo apt install python3-confluent-kafka (a stand-in that speaks its protocol)',
+    debian: 'docker compose up -d --wait kafka, then set KAFKA_BROKERS=127.0.0.1:9092',
+    macos: 'brew install kafka && brew services start kafka, then set KAFKA_BROKERS=localhost:9092',
+    windows: 'docker compose up -d --wait kafka, then set KAFKA_BROKERS=127.0.0.1:9092',
   },
 
   async find(env) {

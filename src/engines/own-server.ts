@@ -27,6 +27,8 @@ export interface OwnServer {
   portTaken: RegExp
   /** Give up when it hasn't answered after this long, 10 s unless said. */
   readyWithinMs?: number
+  /** Aborted when the start is no longer wanted. */
+  signal?: AbortSignal | undefined
   /** For tests: the ports to try. */
   choosePort?: (() => Promise<number>) | undefined
 }
@@ -53,7 +55,7 @@ export async function startOwnServer(server: OwnServer, again?: Own): Promise<Se
       return await startOn(server, own)
     } catch (error) {
       await remove(own.folder)
-      if (attempt === ATTEMPTS || !server.portTaken.test(String(error))) throw error
+      if (server.signal?.aborted || attempt === ATTEMPTS || !server.portTaken.test(String(error))) throw error
     }
   }
 }
@@ -86,8 +88,10 @@ async function answered(server: OwnServer, own: Own, { pid, died, lastLines }: G
     ended = error
   })
   const failed = died.then((error) => Promise.reject(error))
+  const { signal } = server
   let last: unknown
   while (Date.now() < deadline) {
+    signal?.throwIfAborted()
     try {
       const late = sleep(Math.max(1, deadline - Date.now()), undefined, { ref: false }).then(() =>
         Promise.reject(new Error('no answer')),

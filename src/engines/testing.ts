@@ -240,17 +240,20 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-const ps = (columns: string) => execFileSync('ps', ['-A', '-o', columns], { encoding: 'utf8' }).split('\n')
+const ps = (...columns: string[]) => {
+  const options = columns.flatMap((column) => ['-o', `${column}=`])
+  return execFileSync('ps', ['-A', ...options], { encoding: 'utf8' }).split('\n')
+}
 
 /** The processes of a group that are no zombies, a line each. */
 export const processesOfGroup = (group: number) =>
-  ps('pgid=,stat=,comm=')
+  ps('pgid', 'stat', 'comm')
     .filter((line) => Number.parseInt(line, 10) === group && !/^\s*\d+\s+Z/.test(line))
     .join('\n')
 
 const groupOf = (pid: number) =>
   Number(
-    ps('pid=,pgid=')
+    ps('pid', 'pgid')
       .find((line) => Number.parseInt(line, 10) === pid)
       ?.trim()
       .split(/\s+/)[1],
@@ -258,7 +261,7 @@ const groupOf = (pid: number) =>
 
 /** A process and those that it started, directly or not. */
 function familyOf(pid: number): number[] {
-  const pairs = ps('pid=,ppid=').map((line) => line.trim().split(/\s+/).map(Number))
+  const pairs = ps('pid', 'ppid').map((line) => line.trim().split(/\s+/).map(Number))
   const children = pairs.filter(([, parent]) => parent === pid).map(([child]) => child as number)
   return [pid, ...children.flatMap(familyOf)]
 }

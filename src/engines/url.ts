@@ -15,6 +15,8 @@ export function hidePassword(text: string): string {
   if (!URL.canParse(text)) return '(not a URL)'
   const url = new URL(text)
   if (url.password) url.password = '***'
+  for (const name of [...url.searchParams.keys()])
+    if (/pass|secret|token|key$/i.test(name)) url.searchParams.set(name, '***')
   return url.href
 }
 

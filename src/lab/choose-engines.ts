@@ -1,6 +1,6 @@
 // Looks which engines this machine has, and fits the plan to them.
-import { engineNamed, type Found, howToInstall } from '../engines/index.ts'
-import { type EngineWishes, engineEnv, frontsOf } from './engine-wishes.ts'
+import { engineNamed, type Found, howToInstall, isTooOld } from '../engines/index.ts'
+import { type EngineWishes, engineEnv, enginesUsed, frontsOf } from './engine-wishes.ts'
 import { UsageError } from './errors.ts'
 import type { System } from './experiment.ts'
 import type { Plan } from './plan.ts'
@@ -20,7 +20,7 @@ export interface Chosen {
  */
 export async function chooseEngines(plan: Plan, env = engineEnv()): Promise<Chosen> {
   const ways: Record<string, Found> = {}
-  for (const name of enginesOf(plan.systems)) {
+  for (const name of enginesUsed(plan.systems)) {
     const way = await wayTo(name, plan.engines, env)
     if (way) ways[name] = way
     else if (plan.engines.with.includes(name)) throw new UsageError(missing(name))
@@ -39,17 +39,12 @@ export async function chooseEngines(plan: Plan, env = engineEnv()): Promise<Chos
   return { plan: { ...plan, systems, claims }, ways, leftOut }
 }
 
-const enginesOf = (systems: Record<string, System>) =>
-  new Set(
-    Object.values(systems).flatMap((system) => [
-      ...(system.engines ?? []),
-      ...frontsOf(system).flatMap(([, names]) => names),
-    ]),
-  )
-
 async function wayTo(name: string, wishes: EngineWishes, env: NodeJS.ProcessEnv): Promise<Found | undefined> {
-  const ways = await engineNamed(name).find(env)
-  if (wishes.with.includes(name)) return ways.find(({ how }) => how !== 'stand-in')
+  const engine = engineNamed(name)
+  const all = await engine.find(env)
+  // Too old a program that was asked for is taken, and refused in words when it is to start.
+  if (wishes.with.includes(name)) return all.find(({ how }) => how !== 'stand-in')
+  const ways = all.filter((way) => way.how !== 'binary' || !isTooOld(engine, way))
   if (wishes.without.includes(name)) return ways.find(({ how }) => how === 'stand-in')
   return ways[0]
 }
@@ -62,9 +57,8 @@ function lackOf(system: System, ways: Record<string, Found>, { without }: Engine
   ]
   const lacking = choices.find((names) => !names.some((name) => ways[name]))
   if (!lacking) return
-  if (lacking.every((name) => without.includes(name)))
-    return `It needs ${titles(lacking)}, which you ruled out.`
-  return missing(...lacking)
+  const allowed = lacking.filter((name) => !without.includes(name))
+  return allowed.length > 0 ? missing(...allowed) : `It needs ${titles(lacking)}, which you ruled out.`
 }
 
 const titles = (names: string[]) => names.map((name) => engineNamed(name).title).join(' or ')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Cleanup } from './cleanup.ts'
 
-test('undoes the last first, goes on after a failure, and throws the first one at the end', async () => {
+test('undoes the last first, goes on after a failure, and throws all of them at the end', async () => {
   const cleanup = new Cleanup()
   const undone: string[] = []
   cleanup.add(() => undone.push('engine'))
@@ -13,7 +13,7 @@ test('undoes the last first, goes on after a failure, and throws the first one a
     undone.push('system')
     throw new Error('the system would not stop')
   })
-  await expect(cleanup.run()).rejects.toThrow('the system would not stop')
+  await expect(cleanup.run()).rejects.toThrow('the system would not stop the generator would not stop')
   expect(undone).toEqual(['system', 'generator', 'engine'])
 })
 

@@ -8,7 +8,7 @@ export class Cleanup {
     this.#steps.push(step)
   }
 
-  /** Runs every step, even when one fails; the first failure is thrown at the end. */
+  /** Runs every step, even when one fails. @throws Error at the end with what failed, all of it */
   async run(): Promise<void> {
     const failures: unknown[] = []
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
@@ -18,6 +18,8 @@ export class Cleanup {
         failures.push(error)
       }
     }
-    if (failures.length > 0) throw failures[0]
+    if (failures.length === 1) throw failures[0]
+    if (failures.length > 1)
+      throw new AggregateError(failures, failures.map((error) => (error as Error).message).join(' '))
   }
 }

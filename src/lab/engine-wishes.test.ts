@@ -35,11 +35,18 @@ describe('DATABASE_URL names a server', () => {
     expect(engineWishes({ with: ['mysql'] }, env).database).toBe('mysql')
     expect(engineWishes({}, { DATABASE_URL: 'sqlite:shop.sqlite' })).not.toHaveProperty('database')
   })
-  test("and is that engine's server, unless its own variable names another", () => {
+  test("and is that engine's server, unless its own variable names another one: then it is unclear", () => {
     expect(engineEnv(env)).toMatchObject({ POSTGRES_URL: env.DATABASE_URL })
-    expect(engineEnv({ ...env, POSTGRES_URL: 'postgres://other' }).POSTGRES_URL).toBe('postgres://other')
+    expect(engineEnv({ ...env, POSTGRES_URL: '' }).POSTGRES_URL).toBe(env.DATABASE_URL)
+    expect(() => engineEnv({ ...env, POSTGRES_URL: 'postgres://other' })).toThrow(
+      /name two servers: which one/,
+    )
     expect(engineEnv({})).toEqual({})
   })
+})
+
+test.each(['mariadb://h/x', 'postgress://h/x', 'nonsense'])('a DATABASE_URL like %s is refused', (url) => {
+  expect(() => engineWishes({}, { DATABASE_URL: url })).toThrow(/must begin with postgres:/)
 })
 
 describe('refused before anything starts', () => {

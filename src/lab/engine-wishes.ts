@@ -28,6 +28,15 @@ export const frontsOf = ({ roles }: System) =>
     'engine' in it ? [[role, Object.keys(it.engine)] as const] : [],
   )
 
+/** All engines that these systems may use, by name. */
+export const enginesUsed = (systems: Record<string, System>) =>
+  new Set(
+    Object.values(systems).flatMap((system) => [
+      ...(system.engines ?? []),
+      ...frontsOf(system).flatMap(([, names]) => names),
+    ]),
+  )
+
 /** @throws UsageError for an engine that there isn't, or that is wished for and against */
 export function engineWishes(
   {
@@ -49,18 +58,32 @@ export function engineWishes(
   return { with: wanted, without: unwanted, ...(database && { database }) }
 }
 
-/** A reader who has set DATABASE_URL to a server means that one. */
+/**
+ * A reader who has set DATABASE_URL to a server means that one.
+ * @throws UsageError when it names no database that the shop can use
+ */
 function databaseFrom({ DATABASE_URL = '' }: NodeJS.ProcessEnv, unwanted: string[]): string | undefined {
   const protocol = URL.canParse(DATABASE_URL) ? new URL(DATABASE_URL).protocol : ''
+  if (DATABASE_URL === '' || protocol === 'sqlite:') return undefined // each system has a file of its own
   const database = DATABASE_BY_PROTOCOL[protocol]
-  return database && !unwanted.includes(database) ? database : undefined
+  if (!database)
+    throw new UsageError(
+      'DATABASE_URL must begin with postgres://, mysql:// or sqlite:. Correct or unset it.',
+    )
+  return unwanted.includes(database) ? undefined : database
 }
 
-/** The environment that engines are looked for in: DATABASE_URL names a server for the engine that it belongs to. */
+/**
+ * The environment that engines are looked for in: DATABASE_URL names a server for the engine that it belongs to.
+ * @throws UsageError when that engine's own variable names another one
+ */
 export function engineEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const database = databaseFrom(env, [])
   const variable = database && engines[database]?.urlVariable
-  return variable ? { [variable]: env.DATABASE_URL, ...env } : env
+  if (!variable) return env
+  if (env[variable] && env[variable] !== env.DATABASE_URL)
+    throw new UsageError(`DATABASE_URL and ${variable} name two servers: which one? Unset the other.`)
+  return { ...env, [variable]: env.DATABASE_URL }
 }
 
 /** The systems, each with that database unless it declares one itself. */
@@ -83,12 +106,7 @@ export function checkUsed(
   systems: Record<string, System>,
   { lesson }: Experiment,
 ): void {
-  const used = new Set(
-    Object.values(systems).flatMap((system) => [
-      ...(system.engines ?? []),
-      ...frontsOf(system).flatMap(([, names]) => names),
-    ]),
-  )
+  const used = enginesUsed(systems)
   const unused = wanted.find((name) => !used.has(name))
   if (unused === undefined) return
   const list = [...new Set([...used, ...DATABASES])].join(', ')

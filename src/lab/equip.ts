@@ -54,7 +54,7 @@ export async function equip(name: string, system: System, options: EquipOptions)
     const way = ways[engine] as Found
     const [running] = await (engine === database
       ? startWithShopData(engine, { ...options, way, folder: own }).then((one) => [one])
-      : startEngines([engine], { how: way.how, env: engineEnv(), folder: own, others: engines })
+      : startEngines([engine], { how: way.how, env: engineEnv(), folder: own, others: engines, signal })
     ).catch((error: Error) => {
       throw error instanceof RunFailed || signal.aborted
         ? error

@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 
 /** The process's id, and those of its children, theirs and so on. */
 export async function familyOf(pid: number): Promise<number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid='])
+  // Two options: to some, what follows a `=` is a heading, commas and all.
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=', '-o', 'ppid='])
   const children = new Map<number, number[]>()
   for (const [, child, parent] of stdout.matchAll(/^ *(\d+) +(\d+) *$/gm))
     children.set(Number(parent), [...(children.get(Number(parent)) ?? []), Number(child)])

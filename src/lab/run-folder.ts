@@ -4,9 +4,14 @@ import { join } from 'node:path'
 
 const NAME = /^run-(\d+)-/
 
+/** Those of this process: after a restart in a container, another one's folder may hold the same pid. */
+const own = new Set<string>()
+
 /** Makes a folder for this run inside `home`. */
 export function makeRunFolder(home: string): string {
-  return mkdtempSync(join(home, `run-${process.pid}-`))
+  const folder = mkdtempSync(join(home, `run-${process.pid}-`))
+  own.add(folder)
+  return folder
 }
 
 export function removeRunFolder(folder: string): void {
@@ -18,11 +23,21 @@ export function sweepRunFolders(home: string): number {
   let alive = 0
   for (const name of readdirSync(home)) {
     const pid = Number(NAME.exec(name)?.[1])
-    if (!pid || pid === process.pid) continue
-    if (isAlive(pid)) alive++
-    else removeRunFolder(join(home, name))
+    const folder = join(home, name)
+    if (!pid || own.has(folder)) continue
+    if (pid !== process.pid && isAlive(pid)) alive++
+    else tryToRemove(folder)
   }
   return alive
+}
+
+/** Another user's, such as root's in a container, is theirs to remove. */
+function tryToRemove(folder: string): void {
+  try {
+    removeRunFolder(folder)
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
 }
 
 function isAlive(pid: number): boolean {

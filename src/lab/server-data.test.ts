@@ -53,7 +53,10 @@ for (const name of ['postgres', 'mysql']) {
         two,
         (event) => {
           if (event.type !== 'load') return
-          const server = processes().find(({ command }) => command.includes(`${name}-data`))
+          const server = processes().find(
+            ({ command }) =>
+              command.includes(`${home}/run-`) && command.includes('/a/') && !command.startsWith('sh '),
+          )
           if (server) process.kill(server.pid, 'SIGKILL')
         },
         { with: [name] },

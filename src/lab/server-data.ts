@@ -1,10 +1,14 @@
 // A database server that holds the shop's data: filled once and copied, or filled where it is when it is somebody else's.
-import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { engineNamed, type Found, type RunningEngine, startEngines } from '../engines/index.ts'
+import { basename, join } from 'node:path'
+import {
+  engineNamed,
+  type Found,
+  type RunningEngine,
+  type StartOptions,
+  startEngines,
+} from '../engines/index.ts'
 import { engineEnv } from './engine-wishes.ts'
 import { exists, fingerprint, type Progress, seed } from './shop-data.ts'
 
@@ -20,25 +24,20 @@ export interface ServerDataOptions {
 
 /** Starts the database and resolves when it holds the shop's data. @throws Error in words; nothing is left of it then */
 export async function startWithShopData(name: string, options: ServerDataOptions): Promise<RunningEngine> {
-  const { way, folder } = options
-  if (way.how === 'url') return startAndFill(name, options)
-  const template = await dataTemplate(name, options)
-  const data = join(folder, `${name}-data`)
-  // cp keeps owners and modes, and shares blocks where the file system can.
-  await promisify(execFile)('cp', ['-a', template, data])
-  return start(name, options, data)
+  const { way } = options
+  if (way.how === 'url' || way.version === undefined) return startAndFill(name, options)
+  return start(name, options, { template: await dataTemplate(name, way.version, options) })
 }
 
 /** The filled data folder, made at its first use. Another version of the server, or of the shop's data, makes another one. */
-async function dataTemplate(name: string, options: ServerDataOptions): Promise<string> {
-  const { way, home, folder } = options
-  const path = join(home, `shop-${fingerprint()}-${name}-${way.version}`)
+async function dataTemplate(name: string, version: string, options: ServerDataOptions): Promise<string> {
+  const { home, folder } = options
+  const path = join(home, `shop-${fingerprint()}-${name}-${version}`)
   if (await exists(path)) return path
   for (const old of readdirSync(home))
-    if (old.startsWith('shop-') && old.includes(`-${name}-`))
-      await rm(join(home, old), { recursive: true, force: true })
+    if (old.startsWith('shop-') && old.includes(`-${name}-`)) await removeWhole(join(home, old), folder)
   const data = join(folder, `${name}-template`)
-  const engine = await startAndFill(name, options, data)
+  const engine = await startAndFill(name, options, { data })
   await engine.stop()
   // Another run may have made it meanwhile.
   await rename(data, path).catch((error: Error) =>
@@ -47,13 +46,25 @@ async function dataTemplate(name: string, options: ServerDataOptions): Promise<s
   return path
 }
 
-async function startAndFill(name: string, options: ServerDataOptions, data?: string): Promise<RunningEngine> {
+/** First out of its place, so that nobody finds half of it. */
+async function removeWhole(path: string, folder: string): Promise<void> {
+  const aside = join(folder, basename(path))
+  await rename(path, aside)
+  await rm(aside, { recursive: true, force: true })
+}
+
+async function startAndFill(
+  name: string,
+  options: ServerDataOptions,
+  kept: Pick<StartOptions, 'data'> = {},
+): Promise<RunningEngine> {
   const { onProgress, signal } = options
-  const engine = await start(name, options, data)
+  const engine = await start(name, options, kept)
   try {
     const { title } = engineNamed(name)
     const tell = (progress: Progress) => onProgress({ ...progress, text: `${title}: ${progress.text}` })
-    await seed(engine.env.DATABASE_URL as string, tell, signal)
+    const died = engine.died.then((error) => Promise.reject(error))
+    await Promise.race([died, seed(engine.env.DATABASE_URL as string, tell, signal)])
     return engine
   } catch (error) {
     await engine.stop()
@@ -63,10 +74,9 @@ async function startAndFill(name: string, options: ServerDataOptions, data?: str
 
 async function start(
   name: string,
-  { way, folder }: ServerDataOptions,
-  data?: string,
+  { way, folder, signal }: ServerDataOptions,
+  kept: Pick<StartOptions, 'data' | 'template'>,
 ): Promise<RunningEngine> {
-  const options = { how: way.how, env: engineEnv(), folder, ...(data && { data }) }
-  const [engine] = await startEngines([name], options)
+  const [engine] = await startEngines([name], { how: way.how, env: engineEnv(), folder, signal, ...kept })
   return engine as RunningEngine
 }

@@ -65,7 +65,7 @@ export interface Programs {
 /** Starts the server on a free port of 127.0.0.1, or where it was before: an empty database, or what `options.data` holds. */
 export function startMysqlServer(
   { path, installer }: Programs,
-  options: Pick<StartOptions, 'folder' | 'data' | 'choosePort'>,
+  options: Pick<StartOptions, 'folder' | 'data' | 'template' | 'choosePort' | 'signal'>,
   again?: Own,
 ): Promise<Server> {
   const address = ({ port }: { port: number }) => `mysql://root@127.0.0.1:${port}/${DATABASE}`
@@ -74,6 +74,7 @@ export function startMysqlServer(
       name: basename(path),
       folder: options.folder,
       choosePort: options.choosePort,
+      signal: options.signal,
       readyWithinMs: 60_000, // filling a folder takes as long as the disk does
       portTaken: /address already in use/i,
       address,
@@ -83,12 +84,21 @@ export function startMysqlServer(
         await writeFile(join(own.folder, INIT_FILE), AT_START)
         const more = [NO_SYNC, process.getuid?.() === 0 && '--user=root'].filter(Boolean).join(' ')
         // In the same process, so that neither of them can outlive us. A full disk it tells as "error 28" only.
-        const script = `[ -d "$DATA/mysql" ] || ${installer ? FILL.mariadb : FILL.mysql} >/dev/null || { df -h . >&2; exit 1; }; exec "$SERVER" "$@" $MORE`
+        const fill = installer ? FILL.mariadb : FILL.mysql
+        const filling = options.template ? 'cp -a "$TEMPLATE/." "$DATA"' : fill
+        const script = `[ -d "$DATA/mysql" ] || ${filling} >/dev/null || { df -h . >&2; exit 1; }; exec "$SERVER" "$@" $MORE`
         return {
           program: 'sh',
           args: ['-c', script, 'sh', ...settings(own, data)],
           title: path,
-          env: { SERVER: path, INSTALLER: installer ?? '', DATA: data, MORE: more },
+          env: {
+            SERVER: path,
+            INSTALLER: installer ?? '',
+            DATA: data,
+            MORE: more,
+            TEMPLATE: options.template ?? '',
+            TMPDIR: own.folder, // two installers at a time would meet in /tmp,
+          },
         }
       },
       version: (own) =>

@@ -20,7 +20,8 @@ const SETTINGS = {
   // It needn't outlast a power cut. What is committed still outlasts a kill: it is written, and the system has it.
   fsync: 'off',
   full_page_writes: 'off',
-  wal_keep_size: '1GB', // so a replica that was away can go on where it was
+  wal_keep_size: '64MB', // so a replica that was away for a moment can go on where it was
+  min_wal_size: '32MB', // what is kept for later writes is copied with the folder
   wal_retrieve_retry_interval: '100ms', // a replica's: its primary may come back
   logging_collector: 'off', // to stderr, where its last words are looked for
   log_checkpoints: 'off',
@@ -43,7 +44,7 @@ export interface OwnPostgres {
   name: string
   /** The path of the program postgres. */
   path: string
-  options: Pick<StartOptions, 'folder' | 'data' | 'choosePort'>
+  options: Pick<StartOptions, 'folder' | 'data' | 'template' | 'choosePort' | 'signal'>
   /** A shell command that puts a cluster into the empty folder $DATA; PostgreSQL's programs are in $BIN. */
   fill: string
   env?: Record<string, string>
@@ -80,6 +81,7 @@ export async function startPostgres(its: OwnPostgres, again?: Own): Promise<Serv
       name,
       folder: options.folder,
       choosePort: options.choosePort,
+      signal: options.signal,
       readyWithinMs: 60_000, // filling a folder takes as long as the disk does
       portTaken: /could not bind/i,
       address: ({ port }) => address(port, database),
@@ -89,14 +91,15 @@ export async function startPostgres(its: OwnPostgres, again?: Own): Promise<Serv
         const cluster = basename(folder)
         const settings = Object.entries({ ...SETTINGS, port, cluster_name: cluster })
         // In the same process, so that neither of them can outlive us.
-        const script = `[ -f "$DATA/PG_VERSION" ] || ${fill} >/dev/null || exit; exec "$BIN/postgres" -D "$DATA" "$@"`
+        const filling = options.template ? 'cp -a "$TEMPLATE/." "$DATA"' : fill
+        const script = `[ -f "$DATA/PG_VERSION" ] || ${filling} >/dev/null || exit; exec "$BIN/postgres" -D "$DATA" "$@"`
         const args = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])
         const [program, ...before] = [...(await notAsRoot(data)), 'sh', '-c', script, 'sh']
         return {
           program: program as string,
           args: [...before, ...args],
           title: path,
-          env: { LC_ALL: 'C', BIN: bin, DATA: data, ...env },
+          env: { LC_ALL: 'C', BIN: bin, DATA: data, TEMPLATE: options.template ?? '', ...env },
           ending: 'SIGINT', // "fast": it doesn't wait until its clients have left
           tidy: tidy(cluster),
         }

@@ -70,11 +70,21 @@ function guarded(connection: PoolConnection): MysqlPoolConnection {
   return {
     query(sql: string, values: unknown[], callback: (error: unknown, result?: unknown) => void) {
       if (failure) return callback(failure) // a rollback, say: it would wait for a silent server once more
+      const fail = (cause: Error) => {
+        failure = new DatabaseUnavailable(cause)
+        callback(failure)
+      }
+      const timer = setTimeout(
+        () => fail(new Error(`no answer within ${SILENT_AFTER_MS} ms`)),
+        SILENT_AFTER_MS,
+      )
       // `query` rather than `execute`, which prepares: MySQL 8 refuses a prepared LIMIT that comes as a JavaScript number.
-      connection.query({ sql, values, timeout: SILENT_AFTER_MS }, (own, result) => {
-        const error = own ?? refused.get(connection)
-        if (error && isAway(error)) failure = new DatabaseUnavailable(error)
-        callback(failure ?? error, result)
+      connection.query(sql, values, (itsOwn, result) => {
+        if (failure) return // too late
+        clearTimeout(timer)
+        const error = itsOwn ?? refused.get(connection)
+        if (error && isAway(error)) fail(error)
+        else callback(error, result)
       })
     },
     release: () => (failure ? connection.destroy() : connection.release()),
@@ -84,7 +94,6 @@ function guarded(connection: PoolConnection): MysqlPoolConnection {
 /** Whether it isn't the statement's fault: the connection is lost, the server is stopping or full, or time is up. */
 const isAway = ({ fatal, code }: QueryError) => fatal || AWAY.has(code)
 const AWAY = new Set([
-  'PROTOCOL_SEQUENCE_TIMEOUT',
   'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
   'ER_LOCK_WAIT_TIMEOUT',

@@ -2,14 +2,13 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import SQLite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../database.ts'
 import { seedDatabase } from '../seed/seed.ts'
-import { onEachServer, smallShop, temporaryFolder, testDatabase } from '../testing.ts'
+import { onEachServer, smallShop, testDatabase } from '../testing.ts'
 
 const failure = async (url: string) => {
   const error = await openDatabase(url).catch((error: Error) => error)
@@ -17,8 +16,9 @@ const failure = async (url: string) => {
   return error.message
 }
 
+const url = await testDatabase('sqlite')
+
 test('a file without tables', async () => {
-  const url = `sqlite:${join(await temporaryFolder(), 'empty.sqlite')}`
   new SQLite(url.slice('sqlite:'.length)).close()
   expect(await failure(url)).toBe(
     `Can't use the database ${url}: no such table: products. Fill it first: DATABASE_URL=${url} node --import tsx src/shop/seed/main.ts`,
@@ -47,7 +47,9 @@ describe.each(['postgres', 'mysql'])('%s', (scheme) => {
 
   test('nobody answers', async () => {
     const { port } = await silentPort()
-    expect(await failure(urlTo(port))).toMatch(/^Can't use .*:\*\*\*@.*time.*Start its server/i)
+    expect(await failure(urlTo(port))).toMatch(
+      /^Can't use the database \S+:\*\*\*@\S+ \S.*\. Start its server/,
+    )
   })
 })
 
@@ -89,10 +91,11 @@ await onEachServer(async (server) => {
 })
 
 test('a shop on SQLite loads no other client', async () => {
+  await seedDatabase(url, smallShop)
   const code = `
     import { createRequire } from 'node:module'
     const { openDatabase } = await import(${JSON.stringify(new URL('../database.ts', import.meta.url))})
-    const url = ${JSON.stringify(await seeded())}
+    const url = ${JSON.stringify(url)}
     await (await openDatabase(url)).destroy()
     const loaded = Object.keys(createRequire('/').cache)
     console.log(['better-sqlite3', 'pg', 'mysql2'].filter((name) => loaded.some((path) => path.includes(\`/node_modules/\${name}/\`))).join())`
@@ -105,9 +108,3 @@ test('a shop on SQLite loads no other client', async () => {
   ])
   expect(stdout).toBe('better-sqlite3\n')
 })
-
-async function seeded() {
-  const url = await testDatabase('sqlite')
-  await seedDatabase(url, smallShop)
-  return url
-}

@@ -9,7 +9,8 @@ export function dialectOf(url: string): DialectName {
 }
 
 /** The URL as it may be shown. A password that should have been percent-encoded is hidden as well. */
-export const hidePassword = (url: string) => url.replace(/(:\/\/[^:/@]*):.*@/, '$1:***@')
+export const hidePassword = (url: string) =>
+  url.replace(/(:\/\/[^:/@]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/, '$1***')
 
 /** The error of a database that can't be used: which, why, and what to do. */
 export function unusable(url: string, cause: NodeJS.ErrnoException, advice: string): Error {

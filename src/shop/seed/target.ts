@@ -3,7 +3,8 @@ import { unusable } from '../database/url.ts'
 import type { Table } from './rows.ts'
 
 export interface Target {
-  execute(statement: string): Promise<unknown> | unknown
+  /** Awaited. */
+  execute(statement: string): unknown
   /** Inserts a table's rows, and stops if `onRows` throws. */
   insertRows(table: Table, onRows: OnRows): Promise<void>
 }
