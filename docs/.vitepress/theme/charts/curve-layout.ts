@@ -37,9 +37,12 @@ export function layoutCurves(systems: Curve[], width: number, height: number) {
     points: wholeCurve(system).map(point),
   }))
   const marks = MARKED.flatMap((percentile) => marksAt(percentile, systems, point))
+  /** Then only the slowest and the fastest are told in figures; the table below tells all. */
+  const crowded = systems.length > 3 && width < 600
   const ends = lines.map(({ name, look, points }) => {
     const text = shortened(name, 14, named)
-    return { text, look, at: points.at(-1) as Point, width: textWidth(text, 14), spots: AT_END, name: true }
+    const width = textWidth(text, 14)
+    return { text, look, at: points.at(-1) as Point, width, spots: AT_END, name: true, side: BELOW }
   })
   return {
     x,
@@ -48,7 +51,12 @@ export function layoutCurves(systems: Curve[], width: number, height: number) {
     end,
     lines,
     marks,
-    labels: placed([...marks, ...ends], lines, { x: LEFT, y: 0, width: width - LEFT, height: ground }),
+    labels: placed([...marks.filter(({ extreme }) => extreme || !crowded), ...ends], lines, {
+      x: LEFT,
+      y: 0,
+      width: width - LEFT,
+      height: ground,
+    }),
     drops: MARKED.map((percentile) => dropOf(marks.filter((mark) => mark.percentile === percentile))),
   }
 }
@@ -72,29 +80,31 @@ function marksAt(percentile: (typeof MARKED)[number], systems: Curve[], point: (
     .map(({ index, us }, i, { length }) => {
       const text = duration(us)
       const width = textWidth(text, 15)
-      // The fastest one's label goes below, so that labels stand in the order of their marks.
-      const spots = besideMark(width, i > 0 && i === length - 1 ? BELOW : ABOVE)
+      // The faster half's labels go below, so that labels stand in the order of their marks.
+      const side = i > 0 && i >= length / 2 ? BELOW : ABOVE
       return {
         percentile,
         look: styleOf(index),
         at: point([percentile, us]),
         text,
         width,
-        spots,
+        spots: besideMark(width, side),
         name: false,
+        side,
+        extreme: i === 0 || i === length - 1,
       }
     })
 }
 
-const ABOVE = -1
-const BELOW = 1
+const ABOVE = -1 as const
+const BELOW = 1 as const
 /**
  * Above a mark on the left, or below it on the right, where its own line, which only rises, never is; else on the other side, and
  * further off where others are near.
  */
 const besideMark = (width: number, first: typeof ABOVE | typeof BELOW) =>
   [first, -first].flatMap((side) =>
-    [17, 34, 52].flatMap((off): Point[] => {
+    [17, 34, 52, 70].flatMap((off): Point[] => {
       const left: Point = [-10 - width, side * off]
       const right: Point = [10, side * off]
       return side === ABOVE ? [left, right] : [right, left]
@@ -110,17 +120,23 @@ interface Label {
   width: number
   spots: Point[]
   name: boolean
+  side: typeof ABOVE | typeof BELOW
 }
 
 function placed(labels: Label[], lines: { points: Point[] }[], bounds: Box) {
-  const marks = labels.filter(({ name }) => !name)
+  const marked = labels.filter(({ name }) => !name)
+  // The nearest place to a mark is taken first: above, by the lowest one; below, by the highest.
+  const inTurn = [
+    ...labels.filter(({ side }) => side === ABOVE).toReversed(),
+    ...labels.filter(({ side }) => side === BELOW),
+  ]
   const boxes = placeLabels(
-    labels.map((label) => ({ ...label, height: 16 })),
+    inTurn.map((label) => ({ ...label, height: 16 })),
     lines.flatMap(({ points }) => sampled(points)),
-    marks.map(({ at }) => ({ x: at[0] - 7, y: at[1] - 7, width: 14, height: 14 })),
+    marked.map(({ at }) => ({ x: at[0] - 7, y: at[1] - 7, width: 14, height: 14 })),
     bounds,
   )
-  return labels.map(({ text, look, name }, i) => ({ text, look, name, box: boxes[i] as Box }))
+  return inTurn.map(({ text, look, name, at }, i) => ({ text, look, name, at, box: boxes[i] as Box }))
 }
 
 /** From the slowest to the fastest at one percentile. */

@@ -10,7 +10,7 @@ const page = {
   knobs: Object.fromEntries(
     Object.entries(recorded.knobs).map(([name, value]) => [name, { default: value }]),
   ),
-  systems: { before: {}, memory: {}, redis: {}, yours: { onlyWhenNamed: true } },
+  systems: { before: {}, memory: {}, redis: {}, memcached: {}, edge: {}, yours: { onlyWhenNamed: true } },
 }
 
 test('the command repeats a run: nothing to say of what is as usual, an option for all that is not', () => {
