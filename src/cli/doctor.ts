@@ -2,7 +2,7 @@
 import { UsageError } from '../lab/errors.ts'
 import { checkNeeds } from './checks.ts'
 import { doctorText } from './doctor-text.ts'
-import { checkEngines } from './engine-checks.ts'
+import { checkEngines, onlyUsedAreBroken, usedEngines } from './engine-checks.ts'
 import { exit } from './exit.ts'
 import { parseFlags } from './flags.ts'
 import { lookAtMachine, machineChecks } from './machine-checks.ts'
@@ -42,7 +42,8 @@ await main(async ({ argv, out }) => {
   }
   if (positionals[0]) throw new UsageError('The doctor takes no name: npm run doctor')
   const machine = await lookAtMachine()
-  const [needed, engines] = await Promise.all([checkNeeds(), checkEngines()])
+  const [needed, checked] = await Promise.all([checkNeeds(), checkEngines()])
+  const engines = onlyUsedAreBroken(checked, await usedEngines())
   const about = machineChecks(machine)
   const broken = [...needed, ...engines].filter(({ state }) => state === 'broken').length
   const verdict =
@@ -62,7 +63,7 @@ await main(async ({ argv, out }) => {
     const titled = engines.map((engine) => ({ ...engine, name: engine.title }))
     out.print(`\n${doctorText({ Needed: needed, 'This machine': about, Engines: titled }, out)}\n`)
     if (engines.some(({ how, urlVariable }) => urlVariable && how !== 'url' && how !== 'binary'))
-      out.print('  All at once, with Docker: docker compose up -d --wait && cp .env.example .env\n')
+      out.print('  All at once, with Docker: docker compose up -d --wait && cp -n .env.example .env\n')
     out.print(`  ${out.color.bold(verdict)}\n`)
   }
   return broken === 0 ? exit.ok : exit.failed

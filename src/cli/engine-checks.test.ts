@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { freePort } from '../engines/free-port.ts'
 import { type Engine, engines, type Found } from '../engines/index.ts'
 import { startForTest } from '../engines/testing.ts'
-import { checkEngines } from './engine-checks.ts'
+import { checkEngines, type EngineCheck, onlyUsedAreBroken, usedEngines } from './engine-checks.ts'
 
 /** An engine that is found so. */
 const engine = (found: Found[], more: Partial<Engine> = {}): Engine => ({
@@ -101,4 +101,13 @@ test('DATABASE_URL names a server too', async () => {
   const DATABASE_URL = `postgres://127.0.0.1:${await freePort()}/shop`
   const { postgres } = engines as { postgres: Engine }
   expect(await check(postgres, { DATABASE_URL, PATH: '' })).toMatchObject({ state: 'broken', how: 'url' })
+})
+
+test('a server that does not answer is broken only where a lesson uses it', async () => {
+  const used = await usedEngines({})
+  expect([...used]).toEqual(expect.arrayContaining(['redis', 'memcached', 'varnish']))
+  expect(await usedEngines({ DATABASE_URL: 'mysql://root@127.0.0.1/' })).toContain('mysql')
+  const dead = (name: string) => ({ name, state: 'broken' }) as EngineCheck
+  const states = onlyUsedAreBroken([dead('redis'), dead('kafka')], used).map(({ state }) => state)
+  expect(states).toEqual(['broken', 'note'])
 })

@@ -12,7 +12,8 @@ import {
   startEngines,
   stopEngines,
 } from '../engines/index.ts'
-import { engineEnv } from '../lab/engine-wishes.ts'
+import { engineEnv, enginesUsed, engineWishes } from '../lab/engine-wishes.ts'
+import { listLessons } from '../lab/lessons.ts'
 import { type Check, firstLine } from './checks.ts'
 
 /** A check's `name` is the engine's, as for `--with`. */
@@ -37,6 +38,19 @@ export async function checkEngines(env = process.env, all = engines): Promise<En
   const sorted = Object.values(all).toSorted((a, b) => a.title.localeCompare(b.title, 'en'))
   return Promise.all(sorted.map((engine) => checkEngine(engine, engineEnv(env))))
 }
+
+/** What a lesson uses of itself, or because DATABASE_URL says so. */
+export async function usedEngines(env = process.env): Promise<Set<string>> {
+  const systems = (await listLessons()).flatMap(({ experiment }) => Object.values(experiment?.systems ?? {}))
+  const { database } = engineWishes({}, env)
+  return new Set([...enginesUsed(systems), ...(database ? [database] : [])])
+}
+
+/** A server that doesn't answer keeps no lesson from running that doesn't ask for it. */
+export const onlyUsedAreBroken = (checks: EngineCheck[], used: Set<string>): EngineCheck[] =>
+  checks.map((check) =>
+    check.state === 'broken' && !used.has(check.name) ? { ...check, state: 'note' } : check,
+  )
 
 async function checkEngine(engine: Engine, env: NodeJS.ProcessEnv): Promise<EngineCheck> {
   const { name, title, oldest, install, urlVariable = null } = engine

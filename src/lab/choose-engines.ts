@@ -20,7 +20,7 @@ export interface Chosen {
  */
 export async function chooseEngines(plan: Plan, env = engineEnv()): Promise<Chosen> {
   const ways: Record<string, Found> = {}
-  for (const name of enginesUsed(plan.systems)) {
+  for (const name of enginesUsed(Object.values(plan.systems))) {
     const way = await wayTo(name, plan.engines, env)
     if (way) ways[name] = way
     else if (plan.engines.with.includes(name)) throw new UsageError(missing(name))

@@ -29,9 +29,9 @@ export const frontsOf = ({ roles }: System) =>
   )
 
 /** All engines that these systems may use, by name. */
-export const enginesUsed = (systems: Record<string, System>) =>
+export const enginesUsed = (systems: System[]) =>
   new Set(
-    Object.values(systems).flatMap((system) => [
+    systems.flatMap((system) => [
       ...(system.engines ?? []),
       ...frontsOf(system).flatMap(([, names]) => names),
     ]),
@@ -106,7 +106,7 @@ export function checkUsed(
   systems: Record<string, System>,
   { lesson }: Experiment,
 ): void {
-  const used = enginesUsed(systems)
+  const used = enginesUsed(Object.values(systems))
   const unused = wanted.find((name) => !used.has(name))
   if (unused === undefined) return
   const list = [...new Set([...used, ...DATABASES])].join(', ')
