@@ -23,11 +23,14 @@ export function progressOn(terminal: Terminal, experiment: Experiment, keep: boo
   const view = terminal.live ? liveView(terminal, state) : undefined
   const say = (text: string) => (view ? view.keep(text) : terminal.print(text))
   let said = ''
+  let over = false
   return {
     state,
     show(event) {
       take(state, event)
-      const text = keep && lasting(event, state, experiment, terminal)
+      // What couldn't be tidied up is told even to one who has stopped the run.
+      if (over && event.type === 'notice') terminal.print(lasting(event, state, experiment, terminal) || '')
+      const text = keep && !over && lasting(event, state, experiment, terminal)
       // A preparing event comes again for each per cent; a file wants its text once.
       const repeated = event.type === 'preparing' && (view || text === said)
       if (text && !repeated) say(text)
@@ -35,7 +38,10 @@ export function progressOn(terminal: Terminal, experiment: Experiment, keep: boo
       if (event.type === 'start') view?.restartClock()
       view?.draw()
     },
-    end: () => view?.end(),
+    end() {
+      over = true
+      view?.end()
+    },
   }
 }
 

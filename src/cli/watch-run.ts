@@ -24,7 +24,8 @@ export async function watchRun(
   const progress = progressOn(terminal, experiment, keep)
   const stopping = () => {
     progress.end()
-    if (someoneListens(signal)) terminal.print('\n  Stopping …')
+    if (someoneListens(signal))
+      terminal.print('\n  Stopping … (Ctrl-C again ends it at once, and may leave something behind)')
   }
   signal.addEventListener('abort', stopping)
   try {

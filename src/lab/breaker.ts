@@ -77,11 +77,10 @@ export class Breaker {
     if (fault !== 'restore' && state.is === 'killed')
       throw new UsageError(`${target.name} ${target.instance} is killed: restore it first`)
     await release(patient)
+    const family = () => familyOf(target.pid())
     if (fault === 'kill') await target.kill()
-    else if (fault === 'freeze')
-      patient.state = { is: 'frozen', hold: await freeze(await familyOf(target.pid())) }
-    else if (fault === 'slow')
-      patient.state = { is: 'slowed', hold: await slow(await familyOf(target.pid())) }
+    else if (fault === 'freeze') patient.state = { is: 'frozen', hold: await freeze(await family()) }
+    else if (fault === 'slow') patient.state = { is: 'slowed', hold: await slow(await family(), family) }
     else if (state.is === 'killed') await target.restart()
     if (fault === 'kill') patient.state = { is: 'killed' }
     if (fault === 'restore') patient.state = { is: 'well' }

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 /** The turns that a slowed process gets, ms: a fifth of the time, as a CPU quota of 20 % gives it. */
 const RUNS_MS = 20
 const WAITS_MS = 80
+const TURNS_UNTIL_FOUND_AGAIN = 10
 
 /**
  * A stopped process can't notice that the lab is gone, so a shell waits beside it: when our end of its stdin
@@ -20,13 +21,22 @@ export interface Hold {
 /** @param pids all processes of one server */
 export const freeze = (pids: number[]): Promise<Hold> => hold(pids, () => () => {})
 
-/** Lets the processes run for a fifth of the time: everything they do takes about five times as long. */
-export function slow(pids: number[]): Promise<Hold> {
+/**
+ * Lets the processes run for a fifth of the time: everything they do takes about five times as long.
+ * @param findAgain called now and then: a server may start more of them, such as one for each connection
+ */
+export function slow(pids: number[], findAgain?: () => Promise<number[]>): Promise<Hold> {
   return hold(pids, () => {
     let timer: NodeJS.Timeout
+    let turns = 0
     const run = () => {
       signal(pids, 'SIGCONT')
       timer = setTimeout(wait, RUNS_MS)
+      if (++turns % TURNS_UNTIL_FOUND_AGAIN === 0)
+        findAgain?.().then(
+          (now) => pids.splice(0, pids.length, ...now),
+          () => {}, // then those known are slowed
+        )
     }
     const wait = () => {
       signal(pids, 'SIGSTOP')

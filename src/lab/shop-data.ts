@@ -52,14 +52,17 @@ export async function seed(
       onProgress(progress)
     },
   })
-  const aborted = new Promise<never>((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-  )
+  let abort = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+  })
   try {
     signal.throwIfAborted()
     const ended = await Promise.race([child.died, aborted])
     if (done < 1) throw ended
   } finally {
+    signal.removeEventListener('abort', abort)
     await child.stop()
   }
 }

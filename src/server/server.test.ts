@@ -348,7 +348,7 @@ describe('history', () => {
       expect.objectContaining({
         id,
         lesson: '03-caching',
-        systems: ['before', 'memory', 'redis'],
+        systems: ['before', 'memory', 'redis', 'memcached', 'edge'],
         claimsHold: true,
       }),
     ])

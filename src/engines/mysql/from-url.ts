@@ -20,7 +20,12 @@ export async function useMysqlUrl(given: string | undefined) {
   const run = (sql: string) => ask((connection) => connection.query(sql), PATIENCE_MS)
   const version = await ask(versionOf)
   const database = ownName()
-  await run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`) // as in a server of our own
+  const drop = () => run(`DROP DATABASE IF EXISTS ${database}`)
+  // As in a server of our own. One that was too slow may have made it all the same.
+  await run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`).catch(async (error) => {
+    await drop().catch(() => {})
+    throw error
+  })
   const own = new URL(url)
   own.pathname = `/${database}`
   return {
@@ -28,7 +33,9 @@ export async function useMysqlUrl(given: string | undefined) {
     version,
     died: new Promise<Error>(() => {}), // not ours to watch: the roles' errors will tell
     async stop() {
-      await run(`DROP DATABASE IF EXISTS ${database}`)
+      await drop().catch((error) => {
+        throw new Error(`The database ${database} is still on your server. ${error.message}`)
+      })
     },
   }
 }

@@ -29,13 +29,21 @@ export async function usePostgresUrl(given: string | undefined, oldest: string) 
   })
   const database = ownName()
   // template0 holds nothing of others', and "C" sorts as a server of our own does.
-  await run(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`)
+  const create = `CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`
+  const drop = () => run(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
+  // A server that was too slow may have made it all the same.
+  await run(create).catch(async (error) => {
+    await drop().catch(() => {})
+    throw error
+  })
   return {
     url: withDatabase(url, database),
     version,
     died: new Promise<Error>(() => {}), // not ours to watch: the roles' errors will tell
     async stop() {
-      await run(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
+      await drop().catch((error) => {
+        throw new Error(`The database ${database} is still on your server. ${error.message}`)
+      })
     },
   }
 }
