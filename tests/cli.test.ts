@@ -115,7 +115,16 @@ describe('without a run', () => {
   test.each([
     [['cashing'], 'Did you mean "caching"?'],
     [['caching', '--quik'], '--quick'],
-    [['caching', '--systems', 'before,nginx'], 'There are: before, memory, redis, yours'],
+    [['caching', '--systems', 'before,nginx'], 'There are: before, memory, redis, memcached, edge, yours'],
+    [['caching', '--with', 'rediss'], 'There is no engine "rediss". There are: '],
+    [
+      ['caching', '--with', 'kafka'],
+      'No system of 03-caching that would run uses kafka. Here you can choose: redis',
+    ],
+    [
+      ['caching', '--with', 'redis', '--without', 'redis'],
+      'redis is asked for and ruled out at the same time',
+    ],
     [['caching', '--set', 'tll=5'], 'no knob "tll"'],
     [['caching', '--set', 'ttl=0'], "ttl can't be 0"],
     [['caching', '--set', 'ttl=soon'], 'ttl'],
