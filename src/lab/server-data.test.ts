@@ -1,5 +1,8 @@
 // The shop's data in a database server: filled once, copied from then on; by URL in a database of the run's own.
-import { readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { createConnection } from 'mysql2/promise'
 import pg from 'pg'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
@@ -66,6 +69,39 @@ for (const name of ['postgres', 'mysql']) {
         new RegExp(`${name} of "a" ended during the run.*SIGKILL`, 's'),
       )
       expect(events.at(-1)?.type).not.toBe('result')
+    })
+
+    test('stopped while it starts or is filled: it ends soon, with the reason', async () => {
+      vi.stubEnv('SEED', '2') // data that isn't there yet
+      const reason = new Error('enough')
+      for (const step of [`starting ${title}`, `${title}: reviews`]) {
+        const { error } = await runTiny(
+          two,
+          (event, stop) => event.type === 'preparing' && event.text === step && stop.abort(reason),
+          { with: [name] },
+        )
+        expect(error).toBe(reason)
+        expect(filesLeft(home)).toEqual([])
+      }
+      vi.stubEnv('SEED', undefined)
+    })
+
+    test('the lab killed by kill -9 under load: the server goes, and its copy of the data with it', async () => {
+      const program = `
+        import { runTiny, shop, tiny } from ${JSON.stringify(new URL('./fixtures/tiny.ts', import.meta.url).href)}
+        await runTiny(tiny({ a: { shop: shop() } }), (event) => console.log(event.type), { with: ['${name}'] })`
+      const node = ['--import', 'tsx', '--input-type=module', '--eval', program]
+      const lab = spawn(process.execPath, node, { stdio: ['ignore', 'pipe', 'inherit'] })
+      for await (const line of createInterface(lab.stdout)) if (line === 'load') break
+      const [folder] = filesLeft(home)
+      expect(readdirSync(join(home, folder as string, 'a'))).toHaveLength(1)
+      lab.kill('SIGKILL')
+      const gone = () => {
+        expect(processes().filter(({ command }) => command.includes(`${home}/run-`))).toEqual([])
+        expect(readdirSync(join(home, folder as string, 'a'))).toEqual([])
+      }
+      await vi.waitFor(gone, { timeout: 10_000 })
+      rmSync(join(home, folder as string), { recursive: true })
     })
 
     test('by DATABASE_URL: a database of its own for each system, dropped afterwards', async () => {
