@@ -29,7 +29,6 @@ const FILL = {
 const settings = ({ port, folder }: Own, data: string) => [
   '--no-defaults', // this machine's own server has its settings there
   `--datadir=${data}`,
-  `--tmpdir=${folder}`,
   `--secure-file-priv=${folder}`,
   `--pid-file=${join(folder, 'mysqld.pid')}`,
   `--init-file=${join(folder, INIT_FILE)}`,
