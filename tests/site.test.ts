@@ -1,5 +1,5 @@
 // The site as people use it: the real command, a real browser, real runs.
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +39,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
   afterAll(async () => {
     await browser?.close()
     await site?.stop()
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 })
   })
 
   const headers = async () => {
