@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { isAtLeast } from './binary.ts'
 import { startGuarded } from './guarded.ts'
 import { engines, startEngines } from './index.ts'
-import { processesOfGroup, runParent } from './testing.ts'
+import { processesOfGroup, runParent } from './testing-processes.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -9,7 +9,8 @@ import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { freePort, isTaken } from './free-port.ts'
 import { kafka } from './kafka.ts'
-import { isAlive, runParent, startForTest } from './testing.ts'
+import { startForTest } from './testing.ts'
+import { isAlive, runParent } from './testing-processes.ts'
 
 const clientOf = (env: Record<string, string>) =>
   new Kafka({ brokers: env.KAFKA_BROKERS?.split(',') ?? [], logLevel: logLevel.NOTHING })

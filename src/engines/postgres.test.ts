@@ -7,8 +7,9 @@ import { Client } from 'pg'
 import { describe, expect, test, vi } from 'vitest'
 import { connected } from './postgres/connection.ts'
 import { postgres } from './postgres.ts'
-import { isAlive, keepsTheContract, refusesUselessUrls, startForTest } from './testing.ts'
+import { keepsTheContract, refusesUselessUrls, startForTest } from './testing.ts'
 import { keepsItsData, leavesAServerAsItWas, type SqlDatabase, useSql } from './testing-database.ts'
+import { isAlive } from './testing-processes.ts'
 
 const database: SqlDatabase = {
   engine: postgres,

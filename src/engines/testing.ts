@@ -1,5 +1,4 @@
 // For tests: what every engine must keep, however it is had.
-import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -7,10 +6,17 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { findProgram } from './binary.ts'
 import type { Engine, How, RunningEngine, StartOptions } from './engine.ts'
 import { freePort } from './free-port.ts'
 import { startEngines } from './index.ts'
+import {
+  canListSockets,
+  groupOf,
+  isAlive,
+  listeners,
+  processesOfGroup,
+  runParent,
+} from './testing-processes.ts'
 
 export interface Contract {
   engine: Engine
@@ -98,7 +104,7 @@ export async function keepsTheContract(contract: Contract): Promise<void> {
       `listens on 127.0.0.1 only${canListSockets ? '' : ' (skipped: ss is not installed)'}`,
       async () => {
         const running = await start()
-        const addresses = listeners(pidOf(running))
+        const addresses = await listeners(pidOf(running))
         await running.stop()
         expect(addresses).toContain(new URL(running.url).host)
         expect(addresses.filter((address) => !/^(127\.0\.0\.1|\[::1\]):/.test(address))).toEqual([])
@@ -230,59 +236,6 @@ function oldProgram(folder: string, name: string): string {
   writeFileSync(join(folder, name), '#!/bin/sh\necho "version 0.1.0"\n')
   chmodSync(join(folder, name), 0o755)
   return folder
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-const ps = (...columns: string[]) => {
-  const options = columns.flatMap((column) => ['-o', `${column}=`])
-  return execFileSync('ps', ['-A', ...options], { encoding: 'utf8' }).split('\n')
-}
-
-/** The processes of a group that are no zombies, a line each. */
-export const processesOfGroup = (group: number) =>
-  ps('pgid', 'stat', 'comm')
-    .filter((line) => Number.parseInt(line, 10) === group && !/^\s*\d+\s+Z/.test(line))
-    .join('\n')
-
-const groupOf = (pid: number) =>
-  Number(
-    ps('pid', 'pgid')
-      .find((line) => Number.parseInt(line, 10) === pid)
-      ?.trim()
-      .split(/\s+/)[1],
-  )
-
-/** A process and those that it started, directly or not. */
-function familyOf(pid: number): number[] {
-  const pairs = ps('pid', 'ppid').map((line) => line.trim().split(/\s+/).map(Number))
-  const children = pairs.filter(([, parent]) => parent === pid).map(([child]) => child as number)
-  return [pid, ...children.flatMap(familyOf)]
-}
-
-const canListSockets = (await findProgram('ss')) !== undefined
-
-/** The addresses that a process and its children listen on. */
-function listeners(pid: number): string[] {
-  const family = familyOf(pid).map((member) => `pid=${member},`)
-  const lines = execFileSync('ss', ['-ltnpH'], { encoding: 'utf8' }).split('\n')
-  return lines
-    .filter((line) => family.some((member) => line.includes(member)))
-    .map((line) => line.split(/\s+/)[3] as string)
-}
-
-/** Runs a script that starts something, says its pid, and stays. */
-export async function runParent(script: string) {
-  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '--eval', script]
-  const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said] = await once(parent.stdout, 'data')
-  return { parent, pid: Number(said) }
 }
 
 /** Starts the engine from another process. A configuration goes along as text, with the port and folder to be filled in. */

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { fillTemplate } from './template.ts'
-import { keepsTheContract, processesOfGroup, startForTest } from './testing.ts'
+import { keepsTheContract, startForTest } from './testing.ts'
 import { type TinyServer, textOf, tinyServer } from './testing-behind.ts'
+import { processesOfGroup } from './testing-processes.ts'
 import { varnish } from './varnish.ts'
 
 const CACHE = `

@@ -1,6 +1,7 @@
 // Breaks the processes of a run on purpose, and puts them right: what the fault buttons do.
+
+import { familyOf } from '../engines/family.ts'
 import { UsageError } from './errors.ts'
-import { familyOf } from './family.ts'
 import type { Fault, Target } from './faults.ts'
 import { freeze, type Hold, slow } from './hold.ts'
 

@@ -1,9 +1,9 @@
 // An engine that plays a role: NGINX, Varnish and the like, configured by the lesson, standing before the roles that are up.
 import { readFileSync } from 'node:fs'
+import { familyOf } from '../engines/family.ts'
 import { type RunningEngine, startEngines } from '../engines/index.ts'
 import { fillTemplate } from '../engines/template.ts'
 import { RunFailed } from './errors.ts'
-import { familyOf } from './family.ts'
 import { lessonFile } from './paths.ts'
 import { pin } from './placement.ts'
 import { ready } from './ready.ts'

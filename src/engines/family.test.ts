@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { startGuarded } from '../engines/guarded.ts'
 import { familyOf } from './family.ts'
+import { startGuarded } from './guarded.ts'
 
 test('a server and what it forked, without the guardian beside it', async () => {
   const own = await mkdtemp(join(tmpdir(), 'tenfold-family-'))
