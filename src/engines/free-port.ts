@@ -10,8 +10,8 @@ export async function freePort(): Promise<number> {
 
 /** Resolves when nobody listens on the port any more, or after `withinMs`: a killed server's children may hold it for some milliseconds longer. */
 export async function untilFree(port: number, withinMs = 2_000): Promise<void> {
-  const deadline = Date.now() + withinMs
-  while ((await isTaken(port)) && Date.now() < deadline) await sleep(10)
+  const deadline = performance.now() + withinMs
+  while ((await isTaken(port)) && performance.now() < deadline) await sleep(10)
 }
 
 /** Whether somebody listens on that port of 127.0.0.1 now. */

@@ -82,7 +82,7 @@ async function startOn(server: OwnServer, own: Own): Promise<Server> {
 /** Asks until the server says its version, ends, or has had its time. */
 async function answered(server: OwnServer, own: Own, { pid, died, lastLines }: Guarded): Promise<string> {
   const withinMs = server.readyWithinMs ?? 10_000
-  const deadline = Date.now() + withinMs
+  const deadline = performance.now() + withinMs
   let ended: Error | undefined
   died.then((error) => {
     ended = error
@@ -90,10 +90,10 @@ async function answered(server: OwnServer, own: Own, { pid, died, lastLines }: G
   const failed = died.then((error) => Promise.reject(error))
   const { signal } = server
   let last: unknown
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     signal?.throwIfAborted()
     try {
-      const late = sleep(Math.max(1, deadline - Date.now()), undefined, { ref: false }).then(() =>
+      const late = sleep(Math.max(1, deadline - performance.now()), undefined, { ref: false }).then(() =>
         Promise.reject(new Error('no answer')),
       )
       const version = await Promise.race([failed, late, server.version({ ...own, pid })])

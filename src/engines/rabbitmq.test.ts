@@ -75,12 +75,13 @@ await keepsTheContract({
 })
 refusesUselessUrls(rabbitmq, (port) => `amqp://127.0.0.1:${port}`)
 
-/** The server, its helpers, and the daemon through which Erlang's nodes find each other. */
-function erlangPrograms(): string[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'stat=,pid=,comm='], { encoding: 'utf8' }).split('\n')
-  return lines
-    .filter((line) => /^[^Z].*(beam|erl_child|epmd|inet_gethost)/.test(line))
-    .map((line) => line.replace(/^\S+/, ''))
+/** The server, its helpers, and the daemon through which Erlang's nodes find each other: all inherit an environment that names the folder. */
+function erlangPrograms(folder: string): string[] {
+  const options = { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 } as const
+  const lines = execFileSync('ps', ['axeww', '-o', 'stat=,pid=,args='], options).split('\n')
+  return lines.filter(
+    (line) => /^[^Z].*(beam|erl_child|epmd|inet_gethost)/.test(line) && line.includes(folder),
+  )
 }
 
 const script = (await findRabbitmqServer(process.env))?.detail

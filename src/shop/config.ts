@@ -42,7 +42,6 @@ export const shopSchema = Type.Object({
   DATABASE_URL: databaseUrl,
   PAYMENTS_URLS: roleUrls,
 })
-export type ShopConfig = Static<typeof shopSchema>
 
 /**
  * Reads the variables that `schema` names, converts them to its types and fills in its defaults.

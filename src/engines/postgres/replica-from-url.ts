@@ -25,11 +25,12 @@ export async function useReplicaUrl(given: string | undefined, primary: string) 
     url,
     VARIABLE,
     async (client) => {
-      const deadline = Date.now() + ARRIVES_WITHIN_MS
+      const deadline = performance.now() + ARRIVES_WITHIN_MS
       for (;;) {
         const { rows } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
         if (rows.length > 0) return
-        if (Date.now() > deadline) throw new Error(`what POSTGRES_URL's server writes doesn't arrive there`)
+        if (performance.now() > deadline)
+          throw new Error(`what POSTGRES_URL's server writes doesn't arrive there`)
         await sleep(ASK_AGAIN_MS)
       }
     },

@@ -1,5 +1,4 @@
-// RESP2, the protocol that Redis clients speak (https://redis.io/docs/latest/develop/reference/protocol-spec/).
-import RedisParser from 'redis-parser'
+// Answers of RESP2, the protocol that Redis clients speak (https://redis.io/docs/latest/develop/reference/protocol-spec/).
 
 /**
  * Bytes travel through the stand-in as strings of one character a byte (latin1), so any value comes out as it
@@ -47,18 +46,4 @@ export function encode(reply: Reply): Bytes {
 function encodeError({ message }: Error): Bytes {
   const line = message.replaceAll(/[\r\n]+/g, ' ')
   return /^[A-Z]+ /.test(line) ? `-${line}\r\n` : `-ERR ${line}\r\n`
-}
-
-/** Calls `onRequest` for each whole request in a connection's stream of chunks, however the chunks are cut. */
-export function requestParser(onRequest: (args: Bytes[]) => void, onFatal: (error: Error) => void) {
-  return new RedisParser({
-    returnBuffers: true,
-    returnReply(request) {
-      if (Array.isArray(request) && request.every(Buffer.isBuffer))
-        onRequest(request.map((arg) => arg.toString('latin1')))
-      else onFatal(new Error('ERR Protocol error: expected an array of bulk strings'))
-    },
-    returnError: onFatal,
-    returnFatalError: onFatal,
-  })
 }

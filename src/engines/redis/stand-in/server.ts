@@ -3,7 +3,8 @@ import { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import { createServer, type Socket } from 'node:net'
 import { serveAsStandIn } from '../../stand-in-process.ts'
-import { type Bytes, encode, requestParser } from './resp.ts'
+import { requestReader } from './requests.ts'
+import { type Bytes, encode } from './resp.ts'
 import { Session } from './session.ts'
 
 EventEmitter.defaultMaxListeners = 0 // every connection listens for changed keys (WATCH): many listeners are no leak here
@@ -34,6 +35,8 @@ function serve(socket: Socket): void {
 
   const session = new Session(DESCRIPTION, send)
   const requests: Bytes[][] = []
+  /** What came after the requests and can't be one: the end, when they are answered. */
+  let refused: Error | undefined
   let busy = false
   /** One request after the other: a pipeline's answers come in its order. */
   const work = async () => {
@@ -44,17 +47,17 @@ function serve(socket: Socket): void {
       if (args[0]?.toLowerCase() === 'quit') setImmediate(() => socket.end())
     }
     busy = false
+    if (!refused) return
+    send(encode(refused))
+    setImmediate(() => socket.end())
   }
 
-  const parser = requestParser(
-    (args) => args.length > 0 && requests.push(args),
-    (error) => {
-      send(encode(error))
-      setImmediate(() => socket.end())
-    },
-  )
+  const read = requestReader()
   socket.on('data', (chunk) => {
-    parser.execute(chunk)
+    if (refused) return
+    const whole = read(chunk)
+    requests.push(...whole.requests)
+    refused = whole.error
     work()
   })
   socket.on('close', () => session.close())

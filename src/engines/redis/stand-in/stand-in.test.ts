@@ -129,6 +129,26 @@ describe('the protocol', () => {
     expect(await connection.until('\r\n')).toMatch(/^-ERR Protocol error/)
     await connection.ended
   })
+
+  test.each([
+    ['*1048577\r\n', 'invalid multibulk length'],
+    ['*1\r\n$536870913\r\n', 'invalid bulk length'],
+    ['*1\r\n$-1\r\n', 'invalid bulk length'],
+    [`*${'1'.repeat(70)}`, 'invalid multibulk length'],
+  ])('%j is refused, as Redis does', async (bytes, why) => {
+    const connection = new RawConnection(standIn.url)
+    connection.write(Buffer.from(bytes))
+    expect(await connection.until('\r\n')).toBe(`-ERR Protocol error: ${why}`)
+    await connection.ended
+  })
+
+  test('requests before it are answered first, however their bytes are cut', async () => {
+    const connection = new RawConnection(standIn.url)
+    connection.write(Buffer.from('*1\r\n$4\r\nPING\r\nX'))
+    expect(await connection.until('\r\n')).toBe('+PONG')
+    expect(await connection.until('\r\n')).toMatch(/^-ERR Protocol error: expected '\*', got 'X'/)
+    await connection.ended
+  })
 })
 
 describe('with ioredis', () => {
