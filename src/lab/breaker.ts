@@ -46,6 +46,11 @@ export class Breaker {
     }
   }
 
+  /** Whether there is such a process now. */
+  has(target: Target): boolean {
+    return this.#patients.has(key(target))
+  }
+
   /**
    * Breaks a process, or takes back what was done to it (`restore`); resolves when it has taken effect.
    * @throws UsageError when there is no such process now, or the fault makes no sense for it as it is
@@ -55,10 +60,11 @@ export class Breaker {
     name,
     instance,
     fault,
+    planned,
   }: Omit<Fault, 'system'> & { system?: string }) {
     const patient = this.#patients.get(key({ system: system ?? '', name, instance }))
     if (!patient) throw new UsageError(this.#noSuch(system, name, instance))
-    await this.#inTurn(patient, fault)
+    await this.#inTurn(patient, fault, planned)
   }
 
   /** Puts everything right that is still broken, such as an engine that stays up from round to round. */
@@ -67,12 +73,12 @@ export class Breaker {
   }
 
   /** One thing after the other is done to a process, however fast the clicks come. */
-  #inTurn(patient: Patient, fault: Fault['fault']): Promise<void> {
-    patient.busy = patient.busy.catch(() => {}).then(() => this.#apply(patient, fault))
+  #inTurn(patient: Patient, fault: Fault['fault'], planned?: true): Promise<void> {
+    patient.busy = patient.busy.catch(() => {}).then(() => this.#apply(patient, fault, planned))
     return patient.busy
   }
 
-  async #apply(patient: Patient, fault: Fault['fault']): Promise<void> {
+  async #apply(patient: Patient, fault: Fault['fault'], planned?: true): Promise<void> {
     const { target, state } = patient
     if (fault === 'restore' ? state.is === 'well' : state.is === doneBy[fault]) return
     if (fault !== 'restore' && state.is === 'killed')
@@ -86,7 +92,7 @@ export class Breaker {
     if (fault === 'kill') patient.state = { is: 'killed' }
     if (fault === 'restore') patient.state = { is: 'well' }
     const { system, name, instance } = target
-    this.#listener({ system, name, instance, fault })
+    this.#listener({ system, name, instance, fault, ...(planned && { planned }) })
   }
 
   #noSuch(system: string | undefined, name: string, instance: number): string {

@@ -1,5 +1,6 @@
 // Looks which engines this machine has, and fits the plan to them.
 import { engineNamed, type Found, howToInstall, isTooOld } from '../engines/index.ts'
+import { speaksOf } from './claim.ts'
 import { type EngineWishes, engineEnv, enginesUsed, frontsOf } from './engine-wishes.ts'
 import { UsageError } from './errors.ts'
 import type { System } from './experiment.ts'
@@ -33,9 +34,7 @@ export async function chooseEngines(plan: Plan, env = engineEnv()): Promise<Chos
     else if (plan.named || name === plan.baseline) throw new UsageError(`"${name}" can't run. ${lack}`)
     else leftOut.push(`"${name}" is left out. ${lack}`)
   }
-  const claims = plan.claims.filter(
-    ({ of, over }) => Object.hasOwn(systems, of) && Object.hasOwn(systems, over),
-  )
+  const claims = plan.claims.filter(speaksOf(systems))
   return { plan: { ...plan, systems, claims }, ways, leftOut }
 }
 
@@ -55,7 +54,9 @@ function lackOf(system: System, ways: Record<string, Found>, { without }: Engine
     ...(system.engines ?? []).map((name) => [name]),
     ...frontsOf(system).map(([, names]) => names),
   ]
-  const lacking = choices.find((names) => !names.some((name) => ways[name]))
+  const isHad = (name: string) =>
+    ways[name] !== undefined && !(system.real?.includes(name) && ways[name].how === 'stand-in')
+  const lacking = choices.find((names) => !names.some(isHad))
   if (!lacking) return
   const allowed = lacking.filter((name) => !without.includes(name))
   return allowed.length > 0 ? missing(...allowed) : `It needs ${titles(lacking)}, which you ruled out.`

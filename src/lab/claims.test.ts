@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { checkClaim } from './claims.ts'
-import type { Claim } from './experiment.ts'
+import type { BoundClaim } from './experiment.ts'
 import { exampleEffect, exampleSystem } from './testing.ts'
 
-const faster: Claim = { metric: 'throughput', of: 'after', over: 'before', atLeast: 10 }
-const quicker: Claim = { metric: 'p99', of: 'after', over: 'before', atMost: 0.5 }
+const faster: BoundClaim = { metric: 'throughput', of: 'after', over: 'before', atLeast: 10 }
+const quicker: BoundClaim = { metric: 'p99', of: 'after', over: 'before', atMost: 0.5 }
 const right = { before: exampleSystem(), after: exampleSystem() }
 
 test('"at least" holds when the whole interval is above', () => {
@@ -44,5 +44,26 @@ test('the effect is found by metric and both systems', () => {
     exampleEffect({ of: 'redis', low: 99 }),
     exampleEffect({ over: 'redis', low: 99 }),
   ]
-  expect(() => checkClaim(faster, others, right)).toThrow('not measured: throughput of after over before')
+  expect(checkClaim(faster, others, right)).toMatchObject({
+    holds: false,
+    why: 'there was a round without a right answer to compare',
+  })
+})
+
+test('errors of a system that may fail are no reason', () => {
+  const wrong = { ...right, before: exampleSystem({ errors: 9 }) }
+  const declared = { before: { about: 'it fails', roles: {}, mayFail: true } }
+  expect(checkClaim(faster, [exampleEffect({ low: 99 })], wrong, declared).holds).toBe(true)
+})
+
+test('a claim on wrong answers holds when the whole interval is on its side', () => {
+  const half = { memory: exampleSystem({ wrong: { mean: 0.5, low: 0.45, high: 0.55 } }) }
+  const claim = (bound: object): BoundClaim => ({ metric: 'wrong', of: 'memory', ...bound }) as BoundClaim
+  expect(checkClaim(claim({ atLeast: 0.4 }), [], half)).toEqual({
+    text: 'memory gets at least 40 % of requests wrong',
+    holds: true,
+    why: 'measured 50 %, interval 45 % to 55 %',
+  })
+  expect(checkClaim(claim({ atLeast: 0.46 }), [], half).holds).toBe(false)
+  expect(checkClaim(claim({ atMost: 0.54 }), [], half).holds).toBe(false)
 })

@@ -65,3 +65,37 @@ test('says in words what else is not the same', () => {
     'redis of after: redis 6 → redis 7',
   ])
 })
+
+describe('named kinds of request', () => {
+  const round = (whole: number, order: number) =>
+    exampleRound({
+      throughput: whole,
+      routes: { order: { throughput: order, latency: exampleRound().latency, requests: 1, errors: 0 } },
+    })
+  const run = (order: number) =>
+    exampleResult({
+      systems: {
+        before: exampleSystem({ rounds: [round(100, 10), round(101, 10)] }),
+        after: exampleSystem({ rounds: [round(100, order), round(101, order)] }),
+      },
+      effects: [exampleEffect(), exampleEffect({ route: 'order', ratio: order / 10 })],
+    })
+
+  test('are compared with themselves, from their own figures', () => {
+    const { effects } = compareResults(run(20), run(40))
+    expect(effects.map(({ route, change }) => [route, Math.round(change.ratio * 10) / 10])).toEqual([
+      [undefined, 1],
+      ['order', 2],
+    ])
+  })
+})
+
+test('what was only offered, or never answered, is no throughput to compare', () => {
+  const systems = {
+    before: system(100, 110),
+    offered: { ...system(50, 50), offered: 50 },
+    failed: system(0, 3),
+  }
+  const run = exampleResult({ systems, effects: [] })
+  expect(Object.keys(compareResults(run, run).systems)).toEqual(['before'])
+})

@@ -1,7 +1,9 @@
 // Two runs side by side: what changed between them, as ratios with intervals.
+import { effectOf } from './claim.ts'
 import type { Metric } from './experiment.ts'
 import type { Effect, Result, SystemResult } from './result.ts'
 import { type Estimate, unpairedRatio, verdict } from './statistics.ts'
+import { figure } from './summary.ts'
 
 /** b divided by a, with its 95 % interval. */
 export interface Ratio {
@@ -15,7 +17,7 @@ export interface Comparison {
   /** Throughput of each system that both have. */
   systems: Record<string, Ratio>
   /** Each effect that both have; `change` says how much larger it is in b. */
-  effects: { of: string; over: string; metric: Metric; a: Effect; b: Effect; change: Ratio }[]
+  effects: (Pick<Effect, 'of' | 'over' | 'metric' | 'route'> & { a: Effect; b: Effect; change: Ratio })[]
   /** What else is not the same, in words: machine, Node, knobs, load, commit. */
   differences: string[]
 }
@@ -27,19 +29,25 @@ export interface Comparison {
  */
 export function compareResults(a: Result, b: Result): Comparison {
   const open = [a, b].some(({ workload }) => workload.loop === 'open')
-  const shared = open ? [] : Object.keys(a.systems).filter((name) => name in b.systems)
-  const throughput = (result: Result, name: string) =>
-    values('throughput', result.systems[name] as SystemResult)
+  const shared = Object.keys(a.systems).filter((name) => !open && Object.hasOwn(b.systems, name))
+  const throughput = ({ systems }: Result, name: string) =>
+    values('throughput', systems[name] as SystemResult)
+  // A rate that was offered says nothing, and to nothing there is no ratio.
+  const isCarried = (result: Result) => (name: string) =>
+    result.systems[name]?.offered === undefined && throughput(result, name).every((value) => value > 0)
   return {
     systems: Object.fromEntries(
-      shared.map((name) => [name, ratio(unpairedRatio(throughput(b, name), throughput(a, name)))]),
+      shared
+        .filter(isCarried(a))
+        .filter(isCarried(b))
+        .map((name) => [name, ratio(unpairedRatio(throughput(b, name), throughput(a, name)))]),
     ),
     effects: a.effects.flatMap((effect) => {
-      const { of, over, metric } = effect
-      const other = b.effects.find((it) => it.of === of && it.over === over && it.metric === metric)
+      const { of, over, metric, route } = effect
+      const other = effectOf(b.effects, effect)
       if (!other || (open && metric === 'throughput')) return []
       const change = ratio(unpairedRatio(ratios(b, effect), ratios(a, effect)))
-      return [{ of, over, metric, a: effect, b: other, change }]
+      return [{ of, over, metric, ...(route !== undefined && { route }), a: effect, b: other, change }]
     }),
     differences: differences(a, b),
   }
@@ -52,12 +60,12 @@ const ratio = ({ mean, low, high }: Estimate): Ratio => ({
   verdict: verdict({ low, high }),
 })
 
-const values = (metric: Metric, { rounds }: SystemResult) =>
-  rounds.map((round) => (metric === 'throughput' ? round.throughput : round.latency[metric]))
+const values = (metric: Metric, { rounds }: SystemResult, route?: string) =>
+  rounds.map((round) => figure(metric, round, route))
 
 /** An effect's ratio in each round. */
-function ratios({ systems }: Result, { of, over, metric }: Effect): number[] {
-  const [top, bottom] = [of, over].map((name) => values(metric, systems[name] as SystemResult))
+function ratios({ systems }: Result, { of, over, metric, route }: Effect): number[] {
+  const [top, bottom] = [of, over].map((name) => values(metric, systems[name] as SystemResult, route))
   return (top as number[]).map((value, i) => value / ((bottom as number[])[i] as number))
 }
 
@@ -67,6 +75,8 @@ function differences(a: Result, b: Result): string[] {
     ['cores', ({ machine }) => machine.cores],
     ['system', ({ machine }) => machine.os],
     ['Node', ({ machine }) => machine.node],
+    ['scenario', ({ scenario }) => scenario ?? 'none'],
+    ['planned fault', ({ plannedFault }) => (plannedFault ? Object.values(plannedFault).join(' ') : 'none')],
     ['commit', ({ machine }) => machine.commit ?? 'unknown'],
     ['load', ({ workload }) => (workload.loop === 'open' ? `open, ${workload.rate} req/s` : 'closed loop')],
     ['connections', ({ workload }) => workload.connections],

@@ -17,6 +17,8 @@ export interface EquipOptions {
   home: string
   /** The run's folder. */
   folder: string
+  /** Sizes of the shop's tables that aren't the usual ones, as the seed reads them. */
+  sizes: Record<string, string>
   cleanup: Cleanup
   signal: AbortSignal
   onProgress: (progress: Progress | { text: string }) => void
@@ -38,12 +40,14 @@ export async function equip(name: string, system: System, options: EquipOptions)
   const { ways, folder, cleanup, signal, onProgress } = options
   const own = join(folder, name)
   mkdirSync(own)
+  const storage = join(folder, `${name}-storage`)
+  mkdirSync(storage)
   const database = databaseOf(system)
-  const env: Record<string, string> = {}
+  const env: Record<string, string> = { STORAGE_FOLDER: storage }
   const versions: Record<string, string> = {}
   if (!database) {
     const path = join(folder, `${name}.sqlite`)
-    await copyTemplate(await shopTemplate(options.home, onProgress, signal), path)
+    await copyTemplate(await shopTemplate(options, onProgress, signal), path)
     env.DATABASE_URL = `sqlite:${path}`
     versions.sqlite = `SQLite ${sqliteVersion()}`
   }

@@ -2,20 +2,25 @@
 import type { Fault } from './faults.ts'
 import type { LoadSample, Loop } from './load/protocol.ts'
 import type { Vitals } from './probe.ts'
-import type { Effect, Machine, Result, RoundResult } from './result.ts'
+import type { CurvePoint, Effect, Machine, Result, RoundResult } from './result.ts'
+import type { Rounds } from './rounds.ts'
 
 export type LabEvent =
-  /** The run begins; what it will do at most. */
+  /** The run begins, or that of a sweep's next value; what it will do at most. */
   | {
       type: 'start'
       lesson: string
       systems: string[]
       knobs: Record<string, number>
-      rounds: { least: number; most: number }
+      rounds: Pick<Rounds, 'least' | 'most' | 'step'>
       warmSeconds: number
       loadSeconds: number
       /** No round beyond the least begins that would end after this, s. */
       budgetSeconds: number
+      /** How the systems are loaded that don't declare a load of their own. */
+      loop: Loop
+      /** How long the load curves will take after the rounds, about, s; 0 when none is measured. */
+      curveSeconds: number
       machine: Machine
     }
   /** Something slow before the load: building the shop's data, starting an engine. `done` is 0–1 where it is known. */
@@ -50,6 +55,12 @@ export type LabEvent =
   | ({ system: string; role: string; instance: number } & Vitals)
   /** A round is over for all systems; the effects as they stand (none before the second round). */
   | { type: 'round'; round: number; systems: Record<string, RoundResult>; effects: Effect[] }
+  /** What a system tells of itself, while load runs and until it has drained; see the experiment's gauges. */
+  | { type: 'gauges'; round: number; system: string; at: number; values: Record<string, number> }
+  /** A run of several parts goes on to the next: a value of the sweep's knob, or a step of a load curve. `step` is 1 for the first. */
+  | { type: 'step'; step: number; of: number; text: string }
+  /** One step of a system's load curve has been measured. */
+  | { type: 'curve-point'; system: string; capacity: number; point: CurvePoint }
   /** Something that the reader should know, and the run goes on. */
   | { type: 'notice'; text: string }
   | { type: 'result'; id: number | null; result: Result }

@@ -12,4 +12,6 @@ export interface Target {
 
 export interface Fault extends Target {
   fault: (typeof FAULTS)[number]
+  /** It belongs to the experiment, and is no disturbance. */
+  planned?: true
 }

@@ -5,11 +5,20 @@ import { RunFailed } from './errors.ts'
 import type { FromGenerator, LoadFigures, LoadMessage, LoadOrder } from './load/protocol.ts'
 import { pin } from './placement.ts'
 
+/**
+ * It tells how load goes every 100 ms. Visitors' first requests and the last answers take longer; whoever says nothing for this long
+ * stands still.
+ */
+const SILENT_SECONDS = 60
+
 const SCRIPT = fileURLToPath(new URL('./load/main.ts', import.meta.url))
 
 export interface Generator {
   died: Child['died']
-  /** Rejects when the signal is aborted; the generator can take no other order then. `enough` ends the load early. */
+  /**
+   * Rejects when the signal is aborted, or the generator has said nothing for a minute; it can take no other order then. `enough` ends
+   * the load early.
+   */
   load(
     order: Omit<LoadOrder, 'type'>,
     onMessage: (message: LoadMessage) => void,
@@ -20,30 +29,36 @@ export interface Generator {
 }
 
 /** Starts it and keeps it on `cores`; what goes wrong shows in `died`, and in the first order. */
-export function startGenerator(cores: string | undefined): Generator {
-  let listener: (message: FromGenerator) => void
+export function startGenerator(cores: string | undefined, silentSeconds = SILENT_SECONDS): Generator {
+  let listener = (_: FromGenerator) => {}
+  let begin = () => {}
   const ready = new Promise<void>((resolve) => {
-    listener = () => resolve(pin(child.pid, cores))
+    begin = () => resolve(pin(child.pid, cores))
   })
   const child = startChild({
     name: 'the load generator',
     script: SCRIPT,
-    onMessage: (message: FromGenerator) => listener(message),
+    onMessage: (message: FromGenerator) => (message.type === 'ready' ? begin() : listener(message)),
   })
   return {
     died: child.died,
-    async load(order, onMessage, signal, enough) {
-      await Promise.race([ready, child.died])
+    load(order, onMessage, signal, enough) {
       return new Promise((resolve, reject) => {
-        const abort = () => reject(signal.reason)
+        const abort = () => settle(() => reject(signal.reason))
         const tellEnough = () => child.send({ type: 'enough' })
+        const silent = setTimeout(
+          () => settle(() => reject(new RunFailed(standsStill(silentSeconds), child.lastLines()))),
+          silentSeconds * 1000,
+        )
         const settle = (outcome: () => void) => {
+          clearTimeout(silent)
           signal.removeEventListener('abort', abort)
           enough?.removeEventListener('abort', tellEnough)
           listener = () => {}
           outcome()
         }
         listener = (message) => {
+          silent.refresh()
           if (message.type === 'sample' || message.type === 'measuring') onMessage(message)
           if (message.type === 'done') settle(() => resolve(message))
           if (message.type === 'broken')
@@ -53,11 +68,17 @@ export function startGenerator(cores: string | undefined): Generator {
         }
         if (signal.aborted) return abort()
         signal.addEventListener('abort', abort, { once: true })
-        child.send({ type: 'load', ...order })
-        if (enough?.aborted) tellEnough()
-        enough?.addEventListener('abort', tellEnough, { once: true })
+        ready.then(() => {
+          if (signal.aborted) return
+          child.send({ type: 'load', ...order })
+          if (enough?.aborted) tellEnough()
+          enough?.addEventListener('abort', tellEnough, { once: true })
+        })
       })
     },
     stop: () => child.stop(0),
   }
 }
+
+const standsStill = (seconds: number) =>
+  `The load generator has said nothing for ${seconds} s. Was it stopped, or the machine asleep? Run it again.`

@@ -37,6 +37,7 @@ export function merge(histograms: Histogram[]): Histogram {
 /** The percentiles that we report, µs. */
 export function latency(histogram: Histogram): Latency {
   return {
+    mean: histogram.mean,
     p50: histogram.getValueAtPercentile(50),
     p90: histogram.getValueAtPercentile(90),
     p99: histogram.getValueAtPercentile(99),

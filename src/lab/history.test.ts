@@ -12,7 +12,7 @@ const newPath = () => join(temporaryFolder(), 'history.sqlite')
 test('keeps results and gives the newest of each lesson', () => {
   const path = newPath()
   const history = openHistory(undefined, path)
-  expect(history.lastRuns()).toEqual(new Map())
+  expect(history.lastRuns([])).toEqual(new Map())
   history.add(exampleResult({ lesson: '01-a', effects: [exampleEffect({ ratio: 2 })] }))
   history.add(exampleResult({ lesson: '02-b', claims: [{ text: '', holds: false, why: '' }] }))
   history.add(exampleResult({ lesson: '01-a', effects: [] }))
@@ -20,11 +20,22 @@ test('keeps results and gives the newest of each lesson', () => {
 
   const again = openHistory(undefined, path)
   expect(again.add(exampleResult({ lesson: '03-c' }))).toBe(4)
-  const last = again.lastRuns()
+  const last = again.lastRuns([])
   expect([...last.keys()].sort()).toEqual(['01-a', '02-b', '03-c'])
   expect(last.get('01-a')).toMatchObject({ effect: undefined, claimsHold: true })
   expect(last.get('02-b')).toMatchObject({ effect: { ratio: 10 }, claimsHold: false })
   again.close()
+})
+
+test('a run of which nothing is claimed makes no failed lesson done', () => {
+  const history = openHistory(undefined, newPath())
+  history.add(exampleResult({ lesson: '01-a', claims: [{ text: '', holds: false, why: '' }] }))
+  history.add(exampleResult({ lesson: '01-a', claims: [] }))
+  history.add(exampleResult({ lesson: '02-b', claims: [] }))
+  expect([...history.lastRuns([])].map(([lesson, { claimsHold }]) => [lesson, claimsHold])).toEqual([
+    ['01-a', false],
+  ])
+  history.close()
 })
 
 test('of a run under an open loop, the effect on p99 is told: throughput is what was offered', () => {
@@ -36,7 +47,7 @@ test('of a run under an open loop, the effect on p99 is told: throughput is what
       effects: [exampleEffect({ ratio: 1 }), exampleEffect({ metric: 'p99', ratio: 0.1 })],
     }),
   )
-  expect([...history.lastRuns().values()]).toMatchObject([{ effect: { metric: 'p99', ratio: 0.1 } }])
+  expect([...history.lastRuns([]).values()]).toMatchObject([{ effect: { metric: 'p99', ratio: 0.1 } }])
   history.close()
 })
 

@@ -2,6 +2,8 @@
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { headlineOf } from './headline.ts'
+import type { Lesson } from './lessons.ts'
 import { labFolder } from './paths.ts'
 import type { Effect, Result } from './result.ts'
 
@@ -21,7 +23,7 @@ const TABLES = `
 /** What a lesson's newest run showed. */
 export interface LastRun {
   startedAt: string
-  /** The first; under an open loop the first on p99, as throughput is what was offered. */
+  /** The one that it is told by. */
   effect: Effect | undefined
   claimsHold: boolean
 }
@@ -32,8 +34,8 @@ export interface History {
   /** The newest runs, of one lesson or of all. */
   list(lesson?: string, limit?: number): { id: number; result: Result }[]
   get(id: number): Result | undefined
-  /** The newest run of every lesson that has one. */
-  lastRuns(): Map<string, LastRun>
+  /** The newest run of every lesson that has one of which something is claimed: no scenario, nor a load or a system of the reader's own choice. */
+  lastRuns(lessons: Pick<Lesson, 'folder' | 'experiment'>[]): Map<string, LastRun>
   close(): void
 }
 
@@ -50,7 +52,9 @@ export function openHistory(
     'INSERT INTO runs (lesson, started_at, result) VALUES (?, ?, ?)',
   )
   const newest = database.prepare<[], { result: string }>(
-    'SELECT result FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY lesson)',
+    `SELECT result FROM runs WHERE id IN (
+      SELECT max(id) FROM runs WHERE json_extract(result, '$.scenario') IS NULL
+        AND json_array_length(result, '$.claims') > 0 GROUP BY lesson)`,
   )
   const newestFirst = database.prepare<[number], { id: number; result: string }>(
     'SELECT id, result FROM runs ORDER BY id DESC LIMIT ?',
@@ -70,17 +74,15 @@ export function openHistory(
       const row = one.get(id)
       return row && (JSON.parse(row.result) as Result)
     },
-    lastRuns() {
+    lastRuns(lessons) {
       const results = newest.all().map(({ result }) => JSON.parse(result) as Result)
       return new Map(
-        results.map(({ lesson, startedAt, workload, effects, claims }) => [
-          lesson,
-          {
-            startedAt,
-            effect: workload.loop === 'open' ? effects.find(({ metric }) => metric === 'p99') : effects[0],
-            claimsHold: claims.every(({ holds }) => holds),
-          },
-        ]),
+        results.map((result) => {
+          const { lesson, startedAt, claims } = result
+          const experiment = lessons.find(({ folder }) => folder === lesson)?.experiment
+          const effect = headlineOf(result, experiment?.claims)
+          return [lesson, { startedAt, effect, claimsHold: claims.every(({ holds }) => holds) }]
+        }),
       )
     },
     close: () => database.close(),

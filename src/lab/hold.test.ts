@@ -16,7 +16,7 @@ async function spin(): Promise<number> {
 }
 
 const state = (pid: number) => execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })[0]
-const guardians = () => processes().filter(({ command }) => command.includes('read -r released'))
+const guardians = () => processes().filter(({ command }) => command.includes('read -r line'))
 
 /** Processor time that it has used, in the kernel's ticks of 10 ms. */
 const ticks = (pid: number) => {
@@ -53,6 +53,21 @@ test('releasing one that has ended is no trouble', async () => {
   spinner.kill('SIGKILL')
   await hold.release()
   expect(guardians()).toEqual([])
+})
+
+test('whoever slows it dying by kill -9 leaves none of those that came later behind', async () => {
+  const pid = await spin()
+  const later = spawn('sh', ['-c', 'while :; do :; done'])
+  const script = `import { slow } from ${JSON.stringify(new URL('./hold.ts', import.meta.url).href)}
+    await slow([${pid}], async () => { console.log('asked'); return [${pid}, ${later.pid}] }); setInterval(() => {}, 1000)`
+  const holder = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script])
+  await new Promise((resolve) => holder.stdout.once('data', resolve))
+  await vi.waitFor(() => expect(state(later.pid as number)).toBe('T'))
+  holder.kill('SIGKILL')
+  await vi.waitFor(() => expect([spinner.signalCode, later.signalCode]).toEqual(['SIGKILL', 'SIGKILL']), {
+    timeout: 3000,
+  })
+  await vi.waitFor(() => expect(guardians()).toEqual([]))
 })
 
 test('whoever holds it dying by kill -9 leaves no stopped process behind', async () => {

@@ -9,9 +9,9 @@ const TURNS_UNTIL_FOUND_AGAIN = 10
 
 /**
  * A stopped process can't notice that the lab is gone, so a shell waits beside it: when our end of its stdin
- * closes without a word, however we ended, it kills the processes.
+ * closes without the word "released", however we ended, it kills the processes. Each line before tells which they are now.
  */
-const GUARDIAN = 'read -r released || kill -KILL "$@"'
+const GUARDIAN = 'while read -r line; do [ "$line" = released ] && exit; set -- $line; done; kill -KILL "$@"'
 
 export interface Hold {
   /** Lets the processes run again; resolves when nothing of the hold is left. */
@@ -26,7 +26,7 @@ export const freeze = (pids: number[]): Promise<Hold> => hold(pids, () => () => 
  * @param findAgain called now and then: a server may start more of them, such as one for each connection
  */
 export function slow(pids: number[], findAgain?: () => Promise<number[]>): Promise<Hold> {
-  return hold(pids, () => {
+  return hold(pids, (tell) => {
     let timer: NodeJS.Timeout
     let turns = 0
     const run = () => {
@@ -34,7 +34,10 @@ export function slow(pids: number[], findAgain?: () => Promise<number[]>): Promi
       timer = setTimeout(wait, RUNS_MS)
       if (++turns % TURNS_UNTIL_FOUND_AGAIN === 0)
         findAgain?.().then(
-          (now) => pids.splice(0, pids.length, ...now),
+          (now) => {
+            tell(now)
+            pids.splice(0, pids.length, ...now)
+          },
           () => {}, // then those known are slowed
         )
     }
@@ -47,8 +50,11 @@ export function slow(pids: number[], findAgain?: () => Promise<number[]>): Promi
   })
 }
 
-/** @throws Error when the guardian can't be started: then the processes go on */
-async function hold(pids: number[], begin: () => () => void): Promise<Hold> {
+/**
+ * @param begin what is done to them; it may tell of others that are held from now on, and gives what ends it
+ * @throws Error when the guardian can't be started: then the processes go on
+ */
+async function hold(pids: number[], begin: (tell: (pids: number[]) => void) => () => void): Promise<Hold> {
   const guardian = spawn('sh', ['-c', GUARDIAN, 'guardian', ...pids.map(String)], {
     detached: true, // Ctrl-C in the terminal must not end it before us
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -58,7 +64,7 @@ async function hold(pids: number[], begin: () => () => void): Promise<Hold> {
   guardian.stdin.on('error', () => {}) // it may be gone already
   await once(guardian, 'spawn')
   signal(pids, 'SIGSTOP')
-  const end = begin()
+  const end = begin((now) => guardian.stdin.write(`${now.join(' ')}\n`))
   return {
     async release() {
       end()

@@ -20,7 +20,8 @@ export interface Lesson {
 
 /** All lessons, in order. */
 export async function listLessons(): Promise<Lesson[]> {
-  const folders = readdirSync(LESSONS).filter((name) => /^\d\d-/.test(name))
+  const isLesson = (name: string) => /^\d\d-/.test(name) && existsSync(join(LESSONS, name, 'README.md'))
+  const folders = readdirSync(LESSONS).filter(isLesson)
   return Promise.all(folders.sort().map(readLesson))
 }
 

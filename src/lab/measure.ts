@@ -2,17 +2,17 @@
 // Fresh because two identical processes can differ by a lasting 20 % (memory layout, JIT, placement): what repeats in each
 // round is the strategy, what differs is luck. Kalibera and Jones, "Rigorous benchmarking in reasonable time", ISMM 2013.
 import { Cleanup } from './cleanup.ts'
-import { RunFailed } from './errors.ts'
-import { decode, type Histogram, latency } from './histogram.ts'
-import type { LoadFigures } from './load/protocol.ts'
+import { figures, type Measured } from './figures.ts'
+import { shown, watchGauges } from './gauges.ts'
+import type { LoadFigures, LoadOrder, Loop } from './load/protocol.ts'
 import type { Placement } from './placement.ts'
 import type { Plan } from './plan.ts'
+import { plannedFault } from './planned-fault.ts'
 import type { Prepared, RunControl } from './prepare.ts'
-import type { ErrorKinds, RoundResult } from './result.ts'
 import { rotated } from './rounds.ts'
 import { type RunningSystem, startSystem } from './system.ts'
 
-const TIMEOUT_SECONDS = 10
+export const TIMEOUT_SECONDS = 10
 
 export interface RoundContext
   extends Pick<Prepared, 'env' | 'programs' | 'generator' | 'folder'>,
@@ -21,31 +21,66 @@ export interface RoundContext
   placement: Placement
 }
 
-/** A system's figures in one round, with the histogram they come from. */
-export interface Measured {
-  result: RoundResult
-  histogram: Histogram
-  errors: ErrorKinds
-  /** Whether it was warm when measuring began. */
-  settled: boolean
-}
-
 /** @throws RunFailed when a process can't start or dies, or a system gives no right answer; none of its processes is left then. */
 export async function measureRound(round: number, context: RoundContext): Promise<Record<string, Measured>> {
   const { plan } = context
-  const order = rotated(Object.keys(plan.systems), round)
+  const order = orderOf(plan, round)
   const cleanup = new Cleanup()
   try {
     const running = await startAll(order, context, cleanup)
     const measured: Record<string, Measured> = {}
     for (const name of order) {
       const system = running[name] as RunningSystem
+      const capacity = measured[plan.baseline]?.result.throughput
       context.breaker.underLoad = name
-      measured[name] = figures(round, system, await load(system, round, context))
+      measured[name] = await measureSystem(system, loopOf(plan, name, capacity), round, context)
     }
     return measured
   } finally {
     await cleanup.run()
+  }
+}
+
+/** Each system comes first in turn. Where some are loaded by a share of what the baseline carries, that has to be known before. */
+function orderOf({ systems, baseline }: Plan, round: number): string[] {
+  const names = Object.keys(systems)
+  if (!names.some((name) => systems[name]?.load)) return rotated(names, round)
+  const others = names.filter((name) => name !== baseline)
+  return [baseline, ...(others.length > 0 ? rotated(others, round) : [])]
+}
+
+function loopOf({ systems, loop }: Plan, name: string, capacity: number | undefined): Loop {
+  const share = systems[name]?.load?.share
+  return share !== undefined && capacity !== undefined ? { kind: 'open', rate: share * capacity } : loop
+}
+
+async function measureSystem(
+  system: RunningSystem,
+  loop: Loop,
+  round: number,
+  context: RoundContext,
+): Promise<Measured> {
+  const gauges = watchGauges(system, round, context)
+  const fault = plannedFault(system.name, context)
+  try {
+    const { warmSeconds, loadSeconds, seed } = context.plan
+    // The same requests for every system, and others in each round.
+    const order = { loop, warmSeconds, seconds: loadSeconds, seed: seed * 10_007 + round }
+    const load = await loadSystem(system, order, round, context, () => {
+      system.busiest() // forget the warm-up
+      gauges.begin()
+      fault.begin()
+    })
+    gauges.loadIsOver()
+    const busy = system.busiest()
+    await fault.end()
+    const told = await gauges.end()
+    const shows = await shown(system, context)
+    const measured = figures(round, system, load, context.plan, { loop, busy, ...told })
+    return { ...measured, ...(shows && { shows }) }
+  } finally {
+    gauges.stop()
+    await fault.end()
   }
 }
 
@@ -75,6 +110,7 @@ export function startPlanned(
     name,
     system: plan.systems[name] as Plan['systems'][string],
     lesson: plan.lesson,
+    knobs: plan.knobs,
     programs,
     folder,
     env: { ...plan.knobEnv, ...env[name] },
@@ -87,69 +123,30 @@ export function startPlanned(
 }
 
 /** Warms a system up and measures it; what was before the measuring is not in the figures. */
-async function load(
+export async function loadSystem(
   system: RunningSystem,
+  order: Pick<LoadOrder, 'loop' | 'warmSeconds' | 'seconds' | 'seed'>,
   round: number,
   { plan, generator, emit, signal }: RoundContext,
+  onMeasuring: () => void = () => {},
 ): Promise<LoadFigures> {
   let phase: 'warm' | 'measure' = 'warm'
   const begin = (seconds: number) => emit({ type: 'load', round, system: system.name, phase, seconds })
-  begin(plan.warmSeconds)
+  if (order.warmSeconds > 0) begin(order.warmSeconds)
   return generator.load(
     {
+      ...order,
       url: system.url,
       workload: plan.workload,
-      loop: plan.loop,
-      warmSeconds: plan.warmSeconds,
-      seconds: plan.loadSeconds,
-      // The same requests for every system, and others in each round.
-      seed: plan.seed * 10_007 + round,
+      warmBy: plan.warmBy,
       timeoutSeconds: TIMEOUT_SECONDS,
     },
     (message) => {
       if (message.type === 'sample') return emit({ ...message, round, system: system.name, phase })
       phase = 'measure'
-      system.busiest() // forget the warm-up
-      begin(plan.loadSeconds)
+      begin(order.seconds)
+      onMeasuring()
     },
     signal,
   )
-}
-
-function figures(round: number, system: RunningSystem, load: LoadFigures): Measured {
-  const { seconds, errors, cache, requests } = load
-  const histogram = decode(load.histogram)
-  if (histogram.totalCount === 0)
-    throw new RunFailed(
-      `"${system.name}" gave no right answer in round ${round}: ${describe(errors)}`,
-      system.lastLines(),
-    )
-  return {
-    histogram,
-    errors,
-    settled: load.settled,
-    result: {
-      round,
-      seconds,
-      throughput: load.carried / seconds,
-      latency: latency(histogram),
-      requests,
-      errors: Object.values(errors).reduce((sum, n) => sum + n, 0),
-      ...(cache.answers > 0 && { hitRatio: cache.hits / cache.answers }),
-      busy: system.busiest(),
-      generatorBusy: load.busy,
-      ...(load.lateP99 !== undefined && { generatorLateP99: load.lateP99 }),
-    },
-  }
-}
-
-function describe(errors: ErrorKinds): string {
-  const kinds: Record<keyof ErrorKinds, string> = {
-    status: 'answers other than 2xx',
-    body: 'answers with an unexpected body',
-    timeout: 'time-outs',
-    connection: 'lost connections',
-  }
-  const some = (Object.keys(kinds) as (keyof ErrorKinds)[]).filter((kind) => errors[kind] > 0)
-  return some.map((kind) => `${errors[kind]} ${kinds[kind]}`).join(', ') || 'it did not answer at all'
 }

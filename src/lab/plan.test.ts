@@ -22,6 +22,7 @@ const caching = experiment({
 const noKnobs = experiment({
   ...caching,
   knobs: {},
+  scenarios: {},
   workload: () => caching.workload({ ttl: 1, connections: 1 }),
 })
 
@@ -39,16 +40,35 @@ test('has defaults for everything', () => {
     knobs: { ttl: 30, connections: 20 },
     loop: { kind: 'closed' },
     seed: 1,
-    rounds: { least: 6, most: 12 },
+    rounds: { least: 3, wanted: 6, most: 12, step: 2, within: 0.05 },
     claims: caching.claims,
   })
   expect(makePlan(caching, {})).not.toHaveProperty('prediction')
 })
 
-test('quick is three rounds or as many as balance; named rounds are exactly that many', () => {
-  expect(makePlan(caching, { quick: true }).rounds).toEqual({ least: 4, most: 4 })
-  expect(makePlan(caching, { quick: true, systems: ['before'] }).rounds).toEqual({ least: 3, most: 3 })
-  expect(makePlan(caching, { quick: true, rounds: 7 }).rounds).toEqual({ least: 7, most: 7 })
+test('quick is three rounds, as many as balance while there is time, and more for a wide interval; named rounds are exactly that many', () => {
+  const rounds = (options: object) => makePlan(caching, { quick: true, ...options }).rounds
+  expect(rounds({})).toMatchObject({ least: 3, wanted: 4, most: 6, step: 1, within: 0.15 })
+  expect(makePlan(caching, { quick: true }).budgetSeconds).toBe(20)
+  expect(rounds({ systems: ['before'] })).toMatchObject({ least: 3, wanted: 3, most: 6 })
+  expect(rounds({ rounds: 7 })).toMatchObject({ least: 7, wanted: 7, most: 7 })
+})
+
+test('quick measures what the claims speak of, where there are many systems', () => {
+  const { systems, claims } = caching
+  const many = { ...systems, redis: systems.after, edge: systems.after }
+  const plan = (options: object) =>
+    makePlan(
+      { ...caching, systems: many, claims: [...claims, { metric: 'wrong', of: 'edge', atMost: 1 }] },
+      options,
+    )
+  expect(Object.keys(plan({}).systems)).toEqual(['before', 'after', 'redis', 'edge'])
+  expect(Object.keys(plan({ quick: true }).systems)).toEqual(['before', 'after', 'edge'])
+  expect(plan({ quick: true }).unmeasured).toEqual(['redis'])
+  expect(Object.keys(plan({ quick: true, systems: ['before', 'redis'] }).systems)).toEqual([
+    'before',
+    'redis',
+  ])
 })
 
 test("the student's own system is measured when it is named, and the first named is the baseline", () => {

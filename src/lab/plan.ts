@@ -1,9 +1,16 @@
 // What a run will do: the experiment with the reader's choices, checked before anything starts.
+import { check, chooseScenario, chooseSweep, chooseSystems, claimedSystems, turnKnobs } from './choices.ts'
+import { speaksOf } from './claim.ts'
+import { checkDeclared } from './declared.ts'
+import { DRAIN_WITHIN_SECONDS } from './drain.ts'
 import { checkUsed, type EngineWishes, engineWishes, withDatabase } from './engine-wishes.ts'
 import { UsageError } from './errors.ts'
-import type { Claim, Experiment, Knob, System, Workload } from './experiment.ts'
-import type { Loop } from './load/protocol.ts'
-import { balanced } from './rounds.ts'
+import type { Claim, Experiment, PlannedFault, Sweep, System, Workload } from './experiment.ts'
+import type { LoadOrder, Loop } from './load/protocol.ts'
+import { checkFault } from './parts.ts'
+import { lessonFile } from './paths.ts'
+import { budgetSeconds, exactly, QUICK_LOAD, type Rounds, usualRounds, usualWarmUp } from './rounds.ts'
+import { environment, rateOf, sizes } from './turned.ts'
 
 export interface RunOptions {
   /** Fewer and shorter rounds, a shorter warm-up: an answer in seconds, with a wider interval. */
@@ -18,17 +25,31 @@ export interface RunOptions {
   seed?: number
   /** Open loop at this rate, req/s, instead of the closed loop. */
   openRate?: number
+  /** The closed loop, even where the experiment declares an open one. */
+  closed?: boolean
   /** Engines to use for real, never by a stand-in: by URL or by their program. A database replaces SQLite in every system. */
   with?: string[]
   /** Engines not to use: a stand-in takes their place, or the systems that need them are left out. */
   without?: string[]
   prediction?: number
+  /** One of the experiment's scenarios. Whatever else is said here goes before what it says. */
+  scenario?: string
+  /** Repeats the experiment for each of these values of a knob, and for the one that it has otherwise. */
+  sweep?: Sweep
+  /** Measures the load curve too. */
+  curve?: boolean
+  /** Breaks this in every round. */
+  fault?: PlannedFault
 }
 
 export interface Plan {
   lesson: string
   question: string
+  scenario?: string
   systems: Record<string, System>
+  quick: boolean
+  /** What a quick run leaves out: systems, the load curve. */
+  unmeasured: string[]
   /** Whether the reader named the systems: then none may be left out. */
   named: boolean
   engines: EngineWishes
@@ -36,107 +57,134 @@ export interface Plan {
   knobs: Record<string, number>
   /** What the knobs put into every role's environment. */
   knobEnv: Record<string, string>
+  /** Sizes of the shop's tables that a knob changes, as the seed reads them: `{ ORDERS: '1000' }`. */
+  sizes: Record<string, string>
   workload: Workload
   loop: Loop
   seed: number
-  rounds: { least: number; most: number }
-  /** Warming up before each round, at most, s: it ends when throughput has settled. */
+  rounds: Rounds
+  /** By which loop systems are warmed up, and how long at most, s. */
+  warmBy: LoadOrder['warmBy']
   warmSeconds: number
   loadSeconds: number
   /** No further round begins that would end after this, s; the least number of rounds is run all the same. */
   budgetSeconds: number
+  /** The load curve's steps, as shares of the capacity; none when it isn't measured. */
+  curve: { shares: number[]; seconds: number }
+  fault?: PlannedFault
+  /** The run is one for each of these values. */
+  sweep?: Sweep
+  gauges: string[]
+  drains?: string
+  /** What isn't done by then is told as not drained, and the run goes on, s. */
+  drainWithinSeconds: number
+  shows: NonNullable<Experiment['shows']>
   claims: Claim[]
   prediction?: number
 }
 
+/** A load curve's steps. The last one is beyond what can be carried: that is where it shows. */
+const CURVE_SHARES = [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1, 1.2]
+const QUICK_CURVE_SHARES = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1, 1.2]
+const MOST_STEP_SECONDS = 1.6
+
 /** @throws UsageError that says what is allowed */
 export function makePlan(experiment: Experiment, options: RunOptions): Plan {
-  const { quick = false, seed = 1, openRate, prediction } = options
-  const knobs = turnKnobs(experiment.knobs, options.knobs ?? {})
+  const { quick = false, seed = 1, prediction } = options
+  const scenario = chooseScenario(experiment, options.scenario)
+  const claims = (scenario ? scenario.claims : experiment.claims) ?? []
+  const knobs = turnKnobs(experiment.knobs, { ...scenario?.knobs, ...options.knobs })
+  const workload = (scenario?.workload ?? experiment.workload)(knobs)
+  checkDeclared(experiment, workload, claims)
   const engines = engineWishes(options)
-  const systems = withDatabase(chooseSystems(experiment.systems, options.systems), engines.database)
+  const named = options.systems ?? scenario?.systems
+  const wanted = named ?? (quick ? claimedSystems(experiment.systems, claims) : undefined)
+  const systems = withDatabase(chooseSystems(experiment.systems, wanted), engines.database)
   checkUsed(engines, systems, experiment)
-  const count = Object.keys(systems).length
-  const has = (name: string) => Object.hasOwn(systems, name)
+  checkLoads(systems)
+  const fault = options.fault ?? scenario?.fault
+  if (fault) checkFault(fault, systems, knobs)
+  const declaredRate = options.closed ? undefined : rateOf(scenario?.openRate ?? experiment.openRate, knobs)
+  const openRate = options.openRate ?? declaredRate
   if (options.rounds !== undefined) check('rounds', options.rounds, 2, 100, true) // one has no interval
   if (options.seconds !== undefined) check('seconds', options.seconds, 0.2, 600)
   if (openRate !== undefined) check('openRate', openRate, 1, 100_000, false, 'req/s', 'rate')
   check('seed', seed, 0, 2 ** 31 - 1, true)
-  const rounds = options.rounds
-    ? { least: options.rounds, most: options.rounds }
-    : quick
-      ? quickRounds(count)
-      : { least: balanced(5, count), most: balanced(12, count) }
+  // The closed loop asks for as much as it is answered: it would fill a queue before the measuring begins.
+  const warmBy = experiment.drains && openRate ? 'open' : 'closed'
+  const wished = options.sweep ?? scenario?.sweep
+  const sweep = wished && chooseSweep(experiment.knobs, wished, knobs)
+  if (sweep && options.curve) throw new UsageError('A sweep or a load curve: one at a time.', 'curve')
+  const hasCurve = (scenario ?? experiment).curve ?? false
+  const curve = options.curve ?? (hasCurve && !sweep && !quick)
+  const seconds = scenario?.seconds ?? experiment.seconds ?? 0.8
+  const loadSeconds = options.seconds ?? (quick ? Number((seconds * QUICK_LOAD).toFixed(1)) : seconds)
+  const count = Object.keys(systems).length
+  // What the reader changed about the load or broke isn't what the claims speak of.
+  const asDeclared = options.openRate === undefined && !options.closed && options.fault === undefined
   return {
     lesson: experiment.lesson,
-    question: experiment.question,
+    question: scenario?.question ?? experiment.question,
+    ...(scenario && { scenario: options.scenario as string }),
+    quick,
     systems,
+    unmeasured: [
+      ...(named ? [] : Object.keys(chooseSystems(experiment.systems)).filter((name) => !systems[name])),
+      ...(hasCurve && quick && !curve ? ['the load curve'] : []),
+    ],
     named: options.systems !== undefined,
     engines,
     baseline: Object.keys(systems)[0] as string,
     knobs,
     knobEnv: environment(experiment.knobs, knobs),
-    workload: experiment.workload(knobs),
+    sizes: sizes(experiment.knobs, knobs),
+    workload: withFiles(experiment.lesson, workload),
     loop: openRate ? { kind: 'open', rate: openRate } : { kind: 'closed' },
     seed,
-    rounds,
-    warmSeconds: quick ? 0.9 : 2.5,
-    loadSeconds: options.seconds ?? (quick ? 0.5 : 0.8),
-    budgetSeconds: 55,
-    // An open loop offers the same load to all, so what a claim says of capacity doesn't apply.
-    claims: openRate ? [] : experiment.claims.filter((claim) => has(claim.of) && has(claim.over)),
+    rounds: options.rounds
+      ? exactly(options.rounds)
+      : usualRounds(count, { quick, sweep: sweep !== undefined, curve }),
+    warmBy,
+    warmSeconds: usualWarmUp(count, { quick, sweep: sweep !== undefined, byItself: warmBy === 'open' }),
+    loadSeconds,
+    budgetSeconds: budgetSeconds(quick),
+    curve: {
+      shares: curve ? (quick ? QUICK_CURVE_SHARES : CURVE_SHARES) : [],
+      seconds: Math.min(MOST_STEP_SECONDS, 2 * loadSeconds),
+    },
+    ...(fault && { fault }),
+    ...(sweep && { sweep }),
+    gauges: Object.keys(experiment.gauges ?? {}),
+    ...(experiment.drains && { drains: experiment.drains }),
+    drainWithinSeconds: DRAIN_WITHIN_SECONDS,
+    shows: experiment.shows ?? {},
+    claims: asDeclared ? claims.filter(speaksOf(systems)) : [],
     ...(prediction !== undefined && { prediction }),
   }
 }
 
-/** Each system comes first equally often, as long as that doesn't take long. */
-function quickRounds(systems: number): Plan['rounds'] {
-  const rounds = systems > 3 ? 3 : balanced(3, systems)
-  return { least: rounds, most: rounds }
+/**
+ * One system by itself, with the load that the reader chooses: there is no other of which it could be offered a share.
+ * @throws UsageError that says what is allowed
+ */
+export function planAlone(experiment: Experiment, name: string, options: RunOptions): Plan {
+  const systems = Object.entries(experiment.systems).map(([one, { load: _, ...system }]) => [one, system])
+  return makePlan({ ...experiment, systems: Object.fromEntries(systems) }, { ...options, systems: [name] })
 }
 
-function chooseSystems(all: Record<string, System>, named?: string[]): Record<string, System> {
-  const names = named ?? Object.keys(all).filter((name) => !all[name]?.onlyWhenNamed)
-  const unknown = names.filter((name) => !Object.hasOwn(all, name))
-  if (unknown.length > 0 || names.length === 0) {
-    throw new UsageError(
-      `There is no system "${unknown.join('", "')}" here. There are: ${Object.keys(all).join(', ')}`,
-    )
-  }
-  return Object.fromEntries(names.map((name) => [name, all[name] as System]))
-}
+const withFiles = (lesson: string, workload: Workload): Workload => ({
+  ...workload,
+  requests: workload.requests.map((template) =>
+    template.file ? { ...template, file: lessonFile(lesson, template.file) } : template,
+  ),
+})
 
-function turnKnobs(knobs: Record<string, Knob>, turned: Record<string, number>): Record<string, number> {
-  const unknown = Object.keys(turned).filter((name) => !Object.hasOwn(knobs, name))
-  if (unknown.length > 0)
-    throw new UsageError(
-      `There is no knob "${unknown[0]}" here. There are: ${Object.keys(knobs).join(', ') || 'none'}`,
-      unknown[0],
-    )
-  return Object.fromEntries(
-    Object.entries(knobs).map(([name, knob]) => {
-      const value = turned[name] ?? knob.default
-      check(name, value, knob.min, knob.max, knob.integer, knob.unit)
-      return [name, value]
-    }),
+/** @throws UsageError when the first system is to be loaded by a share of itself */
+function checkLoads(systems: Record<string, System>): void {
+  const [baseline] = Object.entries(systems)
+  if (!baseline?.[1].load) return
+  throw new UsageError(
+    `"${baseline[0]}" is loaded by a share of what the first system carries: name another one before it.`,
+    'systems',
   )
-}
-
-function environment(knobs: Record<string, Knob>, values: Record<string, number>): Record<string, string> {
-  const pairs = Object.entries(knobs).flatMap(([name, { env }]) => (env ? [[env, String(values[name])]] : []))
-  return Object.fromEntries(pairs)
-}
-
-function check(
-  field: string,
-  value: number,
-  min: number,
-  max: number,
-  integer = false,
-  unit = '',
-  name = field,
-): void {
-  if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return
-  const range = `${integer ? 'a whole number ' : ''}from ${min} to ${max}${unit && ` ${unit}`}`
-  throw new UsageError(`${name} can't be ${value}: it goes ${range}`, field)
 }

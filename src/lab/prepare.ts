@@ -48,7 +48,10 @@ export async function prepare(
   const engines: Prepared['engines'] = {}
   for (const [name, system] of Object.entries(plan.systems)) {
     const onProgress = (progress: { text: string; done?: number }) => emit({ ...progress, type: 'preparing' })
-    const equipment = await equip(name, system, { ways, home, folder, cleanup, signal, onProgress })
+    const equipment = await equip(name, system, {
+      ...{ ways, home, folder, sizes: plan.sizes },
+      ...{ cleanup, signal, onProgress },
+    })
     for (const engine of equipment.engines) watch(name, engine, control)
     env[name] = equipment.env
     engines[name] = equipment.versions

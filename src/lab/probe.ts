@@ -1,9 +1,11 @@
 // Loaded into each process of a system before its own code. Watches from the outside, by Node's diagnostics channels,
 // and reports to the lab about ten times a second. Lesson code knows nothing of it.
+import cluster from 'node:cluster'
 import diagnostics from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { type Call, sampleCalls } from './probe-calls.ts'
 
 /** What one process reports of the time since its last report. */
 export interface Vitals {
@@ -25,15 +27,8 @@ export interface Served {
   status: number
 }
 
-/** A call that this process made to an engine. */
-export interface Call {
-  to: string
-  us: number
-  failed: boolean
-}
-
 const REPORT_MS = 100
-/** So many requests, and so many calls, are looked at in each report: enough to show, too few to cost anything. */
+/** So many requests are looked at in each report: enough to show, too few to cost anything. */
 const SAMPLES = 3
 /** A request that isn't answered by then is not waited for. */
 const FORGET_MS = 10_000
@@ -41,7 +36,8 @@ const FORGET_MS = 10_000
 /** How many requests of a connection are under way. */
 const UNANSWERED = Symbol('unanswered')
 
-if (process.send) watch()
+// A worker of Node's cluster has a channel too, but to its primary: that one is watched, and lets its workers go when it ends.
+if (process.send && cluster.isPrimary) watch()
 
 function watch(): void {
   // The lab is gone, or let go of us: never outlive it.
@@ -120,53 +116,6 @@ function sampleRequests() {
       chosen = 0
       const longAgo = performance.now() - FORGET_MS
       for (const [request, since] of underWay) if (since < longAgo) underWay.delete(request)
-      return taken
-    },
-  }
-}
-
-/**
- * Times a few calls to Redis, as ioredis tells of them. Telling costs it something for every command, so we listen only
- * until we have heard of enough.
- */
-function sampleCalls() {
-  const channel = diagnostics.tracingChannel<unknown, object>('ioredis:command')
-  const underWay = new Map<object, number>()
-  let chosen = 0
-  let calls: Call[] = []
-  let listening = false
-  const end = (context: object, failed: boolean) => {
-    const since = underWay.get(context)
-    if (since === undefined) return
-    underWay.delete(context)
-    calls.push({ to: 'redis', us: Math.round((performance.now() - since) * 1000), failed })
-    if (chosen === SAMPLES && underWay.size === 0) listen(false)
-  }
-  const subscribers = {
-    start: (context: object) => {
-      if (chosen === SAMPLES) return
-      chosen++
-      underWay.set(context, performance.now())
-    },
-    end: () => {},
-    asyncStart: () => {},
-    asyncEnd: (context: object) => end(context, 'error' in context),
-    error: () => {},
-  }
-  function listen(on: boolean) {
-    if (on === listening) return
-    listening = on
-    if (on) channel.subscribe(subscribers)
-    else channel.unsubscribe(subscribers)
-  }
-  return {
-    take() {
-      const taken = calls
-      calls = []
-      if (underWay.size === 0) {
-        chosen = 0
-        listen(true)
-      }
       return taken
     },
   }

@@ -43,6 +43,7 @@ export async function compile(lesson: string, systems: System[], folder: string)
       format: 'esm',
       target: `node${process.versions.node}`,
       sourcemap: 'inline',
+      sourcesContent: false,
       logLevel: 'silent',
     })
   } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exponential, integer, seeded, zipf } from './random.ts'
+import { exponential, integer, seeded, spread, zipf } from './random.ts'
 
 const draw = (n: number, one: () => number) => Array.from({ length: n }, one)
 
@@ -47,4 +47,38 @@ test('arrivals are exponential: mean 1/rate, and the shape (Kolmogorov and Smirn
     }),
   )
   expect(distance).toBeLessThan(1.63 / Math.sqrt(n)) // 99 % point
+})
+
+test('numbers that are spread: one in each 32nd part of every 32, in an order that changes, from 0 to below 1', () => {
+  const next = spread(seeded(1))
+  const rows = Array.from({ length: 50 }, () => Array.from({ length: 32 }, next))
+  for (const row of rows)
+    expect(row.map((x) => Math.floor(x * 32)).sort((a, b) => a - b)).toEqual(row.map((_, i) => i))
+  expect(rows[0]?.map((x) => Math.floor(x * 32))).not.toEqual(rows[1]?.map((x) => Math.floor(x * 32)))
+})
+
+test('numbers that are spread have the same mean and variance, and their sums vary far less', () => {
+  const moments = (values: number[]) => {
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length
+    return { mean, variance: values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length }
+  }
+  const [plain, even] = [seeded(2), spread(seeded(2))].map((next) => Array.from({ length: 32_000 }, next))
+  expect(moments(even as number[]).mean).toBeCloseTo(0.5, 2)
+  expect(moments(even as number[]).variance).toBeCloseTo(1 / 12, 2)
+  const sums = (values: number[]) =>
+    Array.from({ length: 1000 }, (_, i) => values.slice(i * 32, (i + 1) * 32).reduce((sum, x) => sum + x, 0))
+  expect(moments(sums(even as number[])).variance).toBeLessThan(
+    moments(sums(plain as number[])).variance / 100,
+  )
+})
+
+test('seeds next to each other have nothing in common, from the first number on', () => {
+  const firsts = Array.from({ length: 2000 }, (_, seed) => seeded(seed)())
+  const mean = firsts.reduce((sum, x) => sum + x, 0) / firsts.length
+  const together = firsts.slice(1).reduce((sum, x, i) => sum + (x - 0.5) * ((firsts[i] as number) - 0.5), 0)
+  expect(mean).toBeGreaterThan(0.47)
+  expect(mean).toBeLessThan(0.53)
+  expect(Math.abs(together / firsts.length) * 12).toBeLessThan(0.08) // correlation
+  expect(Math.min(...firsts)).toBeLessThan(0.01)
+  expect(Math.max(...firsts)).toBeGreaterThan(0.99)
 })

@@ -17,13 +17,13 @@ export interface Starting {
 
 /** Resolves when `/healthz` answers 200. @throws RunFailed when it ends first, or isn't ready in time */
 export async function ready({ name, url, died: ended, lastLines, signal }: Starting): Promise<void> {
-  const deadline = Date.now() + WITHIN_MS
+  const deadline = performance.now() + WITHIN_MS
   let died: RunFailed | undefined
   ended.then((error) => {
     died = error
   })
   let last = 'no connection'
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     signal.throwIfAborted()
     if (died) throw died
     try {

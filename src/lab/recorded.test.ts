@@ -23,6 +23,6 @@ describe('a corrupt one is said to be so', () => {
     ],
   ])('%s', (_, text, message) => {
     record(text)
-    expect(() => recordedResult('00-example', folder)).toThrow(message)
+    expect(() => recordedResult('00-example', undefined, folder)).toThrow(message)
   })
 })

@@ -16,6 +16,7 @@ const Interval = Type.Object(
 
 const Latency = Type.Object(
   {
+    mean: number('Mean, µs'),
     p50: number('Median, µs'),
     p90: number('90th percentile, µs'),
     p99: number('99th percentile, µs'),
@@ -35,6 +36,16 @@ const Errors = Type.Object(
   closed,
 )
 
+const Route = Type.Object(
+  {
+    throughput: number('Right answers a second, req/s'),
+    latency: Latency,
+    requests: count('Answers received'),
+    errors: count('Wrong or missing answers'),
+  },
+  closed,
+)
+
 const Round = Type.Object(
   {
     round: count('1 for the first'),
@@ -43,12 +54,27 @@ const Round = Type.Object(
     latency: Latency,
     requests: count('Answers received'),
     errors: count('Wrong or missing answers'),
+    wrong: number('Share of requests with a wrong or no answer, 0–1'),
     hitRatio: Type.Optional(
       number('Share of answers that a cache served, from their Cache-Status header, 0–1'),
     ),
     busy: number("Event-loop utilisation of the system's busiest process, 0–1"),
     generatorBusy: number('Event-loop utilisation of the load generator, 0–1'),
     generatorLateP99: Type.Optional(number('Open loop: 99th percentile of sending later than scheduled, µs')),
+    offered: Type.Optional(number('Open loop: offered load, req/s')),
+    routes: Type.Optional(
+      Type.Record(Type.String(), Route, { description: 'Of each named kind of request alone' }),
+    ),
+    gauges: Type.Optional(
+      Type.Record(Type.String(), Type.Array(Type.Tuple([Type.Number(), Type.Number()])), {
+        description:
+          'What the system told of itself: [s since measuring began, value], on until it had drained',
+      }),
+    ),
+    drainSeconds: Type.Optional(
+      number('From the end of the load until all was done, s; none when it never was'),
+    ),
+    undrained: Type.Optional(Type.Literal(true, { description: 'Not all was done when we stopped waiting' })),
   },
   closed,
 )
@@ -67,7 +93,26 @@ const SystemResult = Type.Object(
     requests: count('Answers received in all rounds'),
     errors: count('Wrong or missing answers in all rounds'),
     errorKinds: Errors,
+    wrong: Type.Object(Interval.properties, {
+      ...closed,
+      description: 'Share of requests with a wrong or no answer, 0–1, with its 95 % interval',
+    }),
     hitRatio: Type.Optional(Type.Number()),
+    offered: Type.Optional(number('Open loop: mean offered load, req/s')),
+    routes: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Object({ ...Route.properties, throughput: Interval, wrong: Interval }, closed),
+        { description: 'Of each named kind of request alone, over all rounds' },
+      ),
+    ),
+    drainSeconds: Type.Optional(Interval),
+    undrained: Type.Optional(count('In so many rounds not all was done when we stopped waiting')),
+    shows: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'What it said at the paths that the experiment shows',
+      }),
+    ),
     rounds: Type.Array(Round),
   },
   closed,
@@ -78,6 +123,7 @@ const Effect = Type.Object(
     of: Type.String(),
     over: Type.String(),
     metric: Type.Enum(['throughput', 'p50', 'p99']),
+    route: Type.Optional(Type.String({ description: 'Of the requests with this name alone' })),
     ratio: number('of divided by over: geometric mean of the rounds’ ratios'),
     low: number('Lower end of the 95 % t-interval'),
     high: number('Upper end of the 95 % t-interval'),
@@ -116,11 +162,54 @@ const FaultFields = {
   fault: Type.Enum(['kill', 'freeze', 'slow', 'restore']),
 }
 
+const SweepResult = Type.Object(
+  {
+    knob: Type.String(),
+    label: Type.String(),
+    unit: Type.Optional(Type.String()),
+    points: Type.Array(
+      Type.Object(
+        {
+          value: number('Of the knob'),
+          systems: Type.Record(
+            Type.String(),
+            Type.Object({ throughput: Interval, latency: Latency, wrong: Interval }, closed),
+          ),
+        },
+        closed,
+      ),
+      { description: 'Ascending by value' },
+    ),
+  },
+  closed,
+)
+
+const LoadCurve = Type.Object(
+  {
+    capacity: number('What the system carried in the closed loop just before, req/s'),
+    points: Type.Array(
+      Type.Object(
+        {
+          share: number('Offered load as a share of the capacity'),
+          offered: number('Offered load, req/s'),
+          goodput: number('Right answers a second that came while load was offered, req/s'),
+          latency: Latency,
+          errors: count('Wrong or missing answers'),
+        },
+        closed,
+      ),
+      { description: 'Ascending by offered load' },
+    ),
+  },
+  closed,
+)
+
 export const ResultSchema = Type.Object(
   {
     format: Type.Literal('tenfold-result-1'),
     lesson: Type.String(),
     question: Type.String(),
+    scenario: Type.Optional(Type.String({ description: "Which of the lesson's scenarios, if one" })),
     startedAt: Type.String({ format: 'date-time' }),
     seconds: number('How long the run took, s'),
     machine: Machine,
@@ -132,6 +221,7 @@ export const ResultSchema = Type.Object(
         seed: Type.Integer(),
         warmSeconds: Type.Number(),
         loadSeconds: Type.Number({ description: 'Load on each system in each round, s' }),
+        quick: Type.Optional(Type.Literal(true, { description: 'Fewer and shorter rounds were asked for' })),
       },
       closed,
     ),
@@ -144,6 +234,21 @@ export const ResultSchema = Type.Object(
         description: 'What was broken on purpose. Rounds disturbed so are not in the figures',
       }),
     ),
+    plannedFault: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ description: 'The role or engine' }),
+          instance: count('1 for the first'),
+          fault: Type.Enum(['kill', 'freeze', 'slow']),
+        },
+        {
+          ...closed,
+          description: 'What was broken on purpose in every round, as planned. It is in the figures',
+        },
+      ),
+    ),
+    sweep: Type.Optional(SweepResult),
+    curves: Type.Optional(Type.Record(Type.String(), LoadCurve, { description: "Each system's load curve" })),
     prediction: Type.Optional(number('What the student said the first effect would be, as a ratio')),
   },
   { ...closed, $id: 'tenfold-result-1', title: 'A Tenfold result' },
@@ -153,6 +258,11 @@ export type Result = Static<typeof ResultSchema>
 export type SystemResult = Static<typeof SystemResult>
 export type RoundResult = Static<typeof Round>
 export type Latency = Static<typeof Latency>
+export type SweepResult = Static<typeof SweepResult>
+export type LoadCurve = Static<typeof LoadCurve>
+export type CurvePoint = LoadCurve['points'][number]
+export type RouteResult = NonNullable<SystemResult['routes']>[string]
+export type Interval = Static<typeof Interval>
 export type ErrorKinds = Static<typeof Errors>
 export type Effect = Static<typeof Effect>
 export type ClaimResult = Static<typeof ClaimResult>

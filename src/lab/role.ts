@@ -1,9 +1,11 @@
 // One process of a role: a lesson's program, which may be killed and started again at the same address.
+import { familyOf } from '../engines/family.ts'
 import { freePort } from '../engines/free-port.ts'
 import type { Breakable } from './breaker.ts'
 import { type Child, startChild } from './child.ts'
 import { RunFailed } from './errors.ts'
 import type { ProgramRole } from './experiment.ts'
+import { instancesOf } from './instances.ts'
 import { pin } from './placement.ts'
 import type { Vitals } from './probe.ts'
 import { ready } from './ready.ts'
@@ -64,8 +66,10 @@ async function startProcess(
   onVitals: (vitals: Vitals) => void,
   samePort?: number,
 ): Promise<{ child: Child; port: number }> {
-  const { name, system, programs, env, cores, emit, signal, onDeath } = options
-  const { run, instances = 1, env: roleEnv = {} } = system.roles[role] as ProgramRole
+  const { name, system, knobs, programs, env, cores, emit, signal, onDeath } = options
+  const declared = system.roles[role] as ProgramRole
+  const { run, env: roleEnv = {} } = declared
+  const instances = instancesOf(declared, knobs)
   const label = instances > 1 ? `${role} ${instance} of "${name}"` : `${role} of "${name}"`
 
   for (let tries = 1; ; tries++) {
@@ -86,7 +90,7 @@ async function startProcess(
     emit({ ...about, state: 'starting' })
     try {
       await ready({ ...child, url: `http://127.0.0.1:${port}`, signal })
-      await pin(child.pid, cores)
+      if (cores !== undefined) for (const pid of await familyOf(child.pid)) await pin(pid, cores)
     } catch (error) {
       await child.stop(0)
       // Another program may take the port before the role does.

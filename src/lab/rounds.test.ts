@@ -7,27 +7,32 @@ test('each system comes first in turn', () => {
 })
 
 describe('another round', () => {
-  const plan = { rounds: { least: 6, most: 12 }, systems: 2, budgetSeconds: 55 }
+  const plan = { rounds: { least: 3, wanted: 6, most: 12, step: 2, within: 0.05 }, budgetSeconds: 55 }
   const narrow = { mean: 2, low: 1.95, high: 2.05 }
   const wide = { mean: 2, low: 1.5, high: 2.6 }
   const soon = { spent: 10, perRound: 2 }
 
   test('until there are the least, whatever the time', () => {
-    expect(another(5, [narrow], { spent: 500, perRound: 100 }, plan)).toBe(true)
+    expect(another(2, [narrow], { spent: 500, perRound: 100 }, plan)).toBe(true)
+  })
+  test('until there are as many as wanted, or the time is up', () => {
+    expect(another(5, [narrow], { spent: 53, perRound: 2 }, plan)).toBe(true)
+    expect(another(5, [narrow], { spent: 53.1, perRound: 2 }, plan)).toBe(false)
   })
   test('while an interval is too wide', () => {
     expect(another(6, [narrow, wide], soon, plan)).toBe(true)
     expect(another(6, [narrow, narrow], soon, plan)).toBe(false)
   })
-  test('until each system has come first equally often', () => {
-    expect(another(7, [narrow], { spent: 500, perRound: 2 }, plan)).toBe(true)
+  test('until each system has come first equally often, or the time is up', () => {
+    expect(another(7, [narrow], { spent: 53, perRound: 2 }, plan)).toBe(true)
+    expect(another(7, [narrow], { spent: 53.1, perRound: 2 }, plan)).toBe(false)
     expect(another(8, [narrow], soon, plan)).toBe(false)
     expect([balanced(3, 1), balanced(3, 2), balanced(3, 3), balanced(5, 3)]).toEqual([3, 4, 3, 6])
   })
   test('but not beyond the most', () => {
     expect(another(12, [wide], soon, plan)).toBe(false)
   })
-  test('nor where as many as there are systems would go beyond the budget', () => {
+  test('nor where as many as belong together would go beyond the budget', () => {
     expect(another(6, [wide], { spent: 51, perRound: 2 }, plan)).toBe(true)
     expect(another(6, [wide], { spent: 51.1, perRound: 2 }, plan)).toBe(false)
   })

@@ -1,24 +1,18 @@
 // Runs an experiment from start to result. Whatever happens, nothing of it is left running.
-import { checkClaim } from './claims.ts'
-import { RunFailed } from './errors.ts'
+import { conclude } from './conclude.ts'
+import { curveSecondsOf, measureCurves } from './curve.ts'
 import type { LabEvent } from './events.ts'
-import type { Experiment } from './experiment.ts'
+import type { Experiment, Knob, Sweep } from './experiment.ts'
 import { openHistory } from './history.ts'
 import { afterRun, describeMachine, watchSteal } from './machine.ts'
-import { type Measured, measureRound } from './measure.ts'
+import { type Faults, measureRounds } from './measure-rounds.ts'
 import { makePlan, type Plan, type RunOptions } from './plan.ts'
-import type { Prepared } from './prepare.ts'
-import type { Machine, Result } from './result.ts'
-import { another } from './rounds.ts'
+import { tellWhoIsSpared } from './planned-fault.ts'
+import type { Result } from './result.ts'
 import { type Session, type SessionControl, session } from './session.ts'
-import { effects, generatorWarnings, type Rounds, summarize, warmUpWarnings } from './summary.ts'
+import { runSweep } from './sweep.ts'
 
 export type { RunOptions } from './plan.ts'
-
-/** Rounds in which something was broken aren't counted and measured again; after so many, the run gives up. */
-const MOST_DISTURBED = 10
-
-type Faults = NonNullable<Result['faults']>
 
 /**
  * Measures an experiment and keeps the result in history.
@@ -32,27 +26,57 @@ export async function runExperiment(
   control: SessionControl,
 ): Promise<Result> {
   const plan = makePlan(experiment, options)
-  const result = await session(plan, control, run)
+  const result = plan.sweep
+    ? await sweep(experiment, options, plan, plan.sweep, control)
+    : await session(plan, control, run)
   control.emit({ type: 'result', id: remember(result, control.emit), result })
   return result
 }
 
+function sweep(
+  experiment: Experiment,
+  options: RunOptions,
+  { knobs }: Plan,
+  { knob, values }: Sweep,
+  control: SessionControl,
+): Promise<Result> {
+  // All of them before the first begins: a value that isn't allowed is said at once.
+  const plans = values.map((value) =>
+    makePlan(experiment, { ...options, knobs: { ...options.knobs, [knob]: value } }),
+  )
+  const points = plans.map((plan, i) => ({
+    value: values[i] as number,
+    run: () => session(plan, control, run),
+  }))
+  return runSweep(
+    points,
+    { knob, own: knobs[knob] as number, ...(experiment.knobs[knob] as Knob) },
+    control.emit,
+  )
+}
+
 async function run(running: Session): Promise<Result> {
-  const { plan, emit, placement, otherRuns, prepare } = running
+  const { plan, emit, placement, otherRuns, prepare, breaker } = running
   const machine = await describeMachine(placement.generator !== undefined)
   if (otherRuns > 0) machine.warnings.push('Another run was measuring on this machine at the same time.')
-  const { lesson, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds } = plan
-  const systems = Object.keys(plan.systems)
-  emit({ type: 'start', lesson, systems, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds, machine })
+  emit({ ...begins(plan), machine })
 
   const startedAt = new Date()
+  const began = performance.now() // a clock that nobody sets
   let round = 1
   const faults: Faults = []
-  running.breaker.onFault((fault) => {
-    faults.push({ round, ...fault })
+  breaker.onFault((fault) => {
+    const { planned, ...what } = fault
+    if (!planned) faults.push({ round, ...what })
     emit({ type: 'fault', ...fault })
   })
   const prepared = await prepare()
+  tellWhoIsSpared(plan, (system, name) => breaker.has({ system, name, instance: 1 }), emit)
+  if (plan.unmeasured.length > 0)
+    emit({
+      type: 'notice',
+      text: `A quick run measures what the claim is about; without --quick, ${plan.unmeasured.join(', ')} too.`,
+    })
   const steal = watchSteal()
   const measured = await measureRounds(plan, prepared, running, {
     faults,
@@ -60,115 +84,22 @@ async function run(running: Session): Promise<Result> {
       round = number
     },
   })
-  return conclude(plan, prepared.engines, measured, [...faults], afterRun(machine, steal()), startedAt)
-}
-
-interface Disturbance {
-  /** Grows while something is broken. */
-  faults: Faults
-  /** Faults from now on belong to this round. */
-  begin(round: number): void
-}
-
-async function measureRounds(
-  plan: Plan,
-  prepared: Prepared,
-  running: Session,
-  { faults, begin }: Disturbance,
-): Promise<Rounds> {
-  const { emit, breaker } = running
-  const rounds: Rounds = []
-  const began = performance.now()
-  let disturbed = 0
-  let before = 0
-  for (let more = true; more; before = faults.length) {
-    const round = rounds.length + 1
-    begin(round)
-    const measured = await measureRound(round, { ...prepared, ...running }).catch((error) => {
-      if (faults.length === before || running.signal.aborted) throw error
-      return undefined // a broken system may well give no right answer
-    })
-    await breaker.restoreAll() // engines stay up from round to round
-    if (!measured || faults.length > before) {
-      if (++disturbed === MOST_DISTURBED)
-        throw new RunFailed(`Something was broken in ${disturbed} rounds: there was no end in sight.`)
-      emit({
-        type: 'notice',
-        text: `Round ${round} was disturbed by a fault: it isn't counted, and is measured again.`,
-      })
-      continue
-    }
-    rounds.push(measured)
-    const spent = (performance.now() - began) / 1000
-    more = report(plan, rounds, { spent, perRound: spent / (rounds.length + disturbed) }, emit)
-  }
-  return rounds
-}
-
-/** Tells how a round went and where the effects stand. @returns whether another round is worth its time */
-function report(
-  plan: Plan,
-  rounds: Rounds,
-  seconds: { spent: number; perRound: number },
-  emit: (event: LabEvent) => void,
-): boolean {
-  const round = rounds.length
-  const last = Object.entries(rounds.at(-1) as Record<string, Measured>)
-  const now = effects(plan, rounds)
-  emit({
-    type: 'round',
-    round,
-    systems: Object.fromEntries(last.map(([name, { result }]) => [name, result])),
-    effects: now,
+  round = measured.length + 1
+  const curves = await measureCurves(round, { ...prepared, ...running }, () => faults.length)
+  const result = conclude(plan, prepared.engines, measured, [...faults], afterRun(machine, steal()), {
+    startedAt,
+    seconds: (performance.now() - began) / 1000,
   })
-  return another(
-    round,
-    now
-      .filter(({ metric }) => metric === 'throughput')
-      .map(({ ratio, low, high }) => ({ mean: ratio, low, high })),
-    seconds,
-    { ...plan, systems: last.length },
-  )
+  return curves ? { ...result, curves } : result
 }
 
-function conclude(
-  plan: Plan,
-  engines: Prepared['engines'],
-  rounds: Rounds,
-  faults: Faults,
-  machine: Machine,
-  startedAt: Date,
-): Result {
-  const { lesson, question, knobs, loop, workload, seed, warmSeconds, loadSeconds, prediction } = plan
-  const systems = Object.fromEntries(
-    Object.entries(plan.systems).map(([name, system]) => [
-      name,
-      summarize(name, system, engines[name] ?? {}, rounds),
-    ]),
-  )
-  const doubts = [...warmUpWarnings(plan, rounds), ...generatorWarnings(loop, systems)]
-  const measured = effects(plan, rounds)
+function begins(plan: Plan): Omit<Extract<LabEvent, { type: 'start' }>, 'machine'> {
+  const { lesson, knobs, rounds, warmSeconds, loadSeconds, budgetSeconds, loop } = plan
+  const systems = Object.keys(plan.systems)
+  const curveSeconds = curveSecondsOf(plan)
   return {
-    format: 'tenfold-result-1',
-    lesson,
-    question,
-    startedAt: startedAt.toISOString(),
-    seconds: (Date.now() - startedAt.getTime()) / 1000,
-    machine: { ...machine, warnings: [...machine.warnings, ...doubts] },
-    workload: {
-      loop: loop.kind,
-      connections: workload.connections,
-      ...(loop.kind === 'open' && { rate: loop.rate }),
-      seed,
-      warmSeconds,
-      loadSeconds,
-    },
-    knobs,
-    systems,
-    effects: measured,
-    claims: plan.claims.map((claim) => checkClaim(claim, measured, systems)),
-    ...(faults.length > 0 && { faults }),
-    ...(prediction !== undefined && { prediction }),
+    ...{ type: 'start', lesson, systems, knobs, rounds },
+    ...{ warmSeconds, loadSeconds, budgetSeconds, loop, curveSeconds },
   }
 }
 

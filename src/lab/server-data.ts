@@ -10,12 +10,10 @@ import {
   startEngines,
 } from '../engines/index.ts'
 import { engineEnv } from './engine-wishes.ts'
-import { exists, fingerprint, type Progress, seed } from './shop-data.ts'
+import { type DataPlace, exists, fingerprint, isOfThisSeed, type Progress, seed } from './shop-data.ts'
 
-export interface ServerDataOptions {
+export interface ServerDataOptions extends DataPlace {
   way: Found
-  /** The lab's folder, which keeps the filled data from run to run. */
-  home: string
   /** The system's own folder. */
   folder: string
   onProgress: (progress: Progress) => void
@@ -31,11 +29,16 @@ export async function startWithShopData(name: string, options: ServerDataOptions
 
 /** The filled data folder, made at its first use. Another version of the server, or of the shop's data, makes another one. */
 async function dataTemplate(name: string, version: string, options: ServerDataOptions): Promise<string> {
-  const { home, folder } = options
-  const path = join(home, `shop-${fingerprint()}-${name}-${version}`)
+  const { home, folder, sizes } = options
+  const path = join(home, `shop-${fingerprint(sizes)}-${name}-${version}`)
   if (await exists(path)) return path
   for (const old of readdirSync(home))
-    if (old.startsWith('shop-') && old.includes(`-${name}-`)) await removeWhole(join(home, old), folder)
+    if (
+      old.startsWith('shop-') &&
+      old.includes(`-${name}-`) &&
+      !(isOfThisSeed(old) && old.endsWith(`-${version}`))
+    )
+      await removeWhole(join(home, old), folder)
   const data = join(folder, `${name}-template`)
   const engine = await startAndFill(name, options, { data })
   await engine.stop()
@@ -58,13 +61,13 @@ async function startAndFill(
   options: ServerDataOptions,
   kept: Pick<StartOptions, 'data'> = {},
 ): Promise<RunningEngine> {
-  const { onProgress, signal } = options
+  const { onProgress, signal, sizes } = options
   const engine = await start(name, options, kept)
   try {
     const { title } = engineNamed(name)
     const tell = (progress: Progress) => onProgress({ ...progress, text: `${title}: ${progress.text}` })
     const died = engine.died.then((error) => Promise.reject(error))
-    await Promise.race([died, seed(engine.env.DATABASE_URL as string, tell, signal)])
+    await Promise.race([died, seed(engine.env.DATABASE_URL as string, sizes, tell, signal)])
     return engine
   } catch (error) {
     await engine.stop()

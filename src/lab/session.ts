@@ -3,6 +3,7 @@ import { Breaker } from './breaker.ts'
 import { chooseEngines } from './choose-engines.ts'
 import { Cleanup } from './cleanup.ts'
 import type { LabEvent } from './events.ts'
+import { instancesOf } from './instances.ts'
 import { labFolder } from './paths.ts'
 import { type Placement, place } from './placement.ts'
 import type { Plan } from './plan.ts'
@@ -46,7 +47,7 @@ export async function session<T>(
     const otherRuns = sweepRunFolders(home)
     const chosen = await chooseEngines(plan)
     for (const text of chosen.leftOut) emit({ type: 'notice', text })
-    const placement = await place(Math.max(...Object.values(chosen.plan.systems).map(processCount)))
+    const placement = await place(mostProcesses(chosen.plan))
     return await body({
       ...control,
       plan: chosen.plan,
@@ -66,6 +67,10 @@ export async function session<T>(
   }
 }
 
-/** An engine that plays a role doesn't count: it shares the processors of the programs behind it. */
-const processCount = ({ roles }: Plan['systems'][string]) =>
-  Object.values(roles).reduce((sum, role) => sum + ('run' in role ? (role.instances ?? 1) : 0), 0)
+/** Of one system. An engine that plays a role doesn't count: it shares the processors of the programs behind it. */
+function mostProcesses({ systems, knobs }: Plan): number {
+  const counts = Object.values(systems).map(({ roles }) =>
+    Object.values(roles).reduce((sum, role) => sum + ('run' in role ? instancesOf(role, knobs) : 0), 0),
+  )
+  return Math.max(...counts)
+}

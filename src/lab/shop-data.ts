@@ -10,6 +10,13 @@ import { SEED_SCRIPT } from './paths.ts'
 /** Sizes that the seed process reads from the environment; they are part of what makes one template differ from another. */
 const SIZES = ['PRODUCTS', 'REVIEWS', 'ORDERS', 'MEMBERS', 'SEED']
 
+export interface DataPlace {
+  /** The lab's folder, which keeps data from run to run. */
+  home: string
+  /** Sizes of tables that aren't the usual ones, as the seed reads them: `{ ORDERS: '1000' }`. */
+  sizes: Record<string, string>
+}
+
 export interface Progress {
   done: number
   text: string
@@ -20,18 +27,22 @@ export interface Progress {
  * @throws RunFailed with the seed process's last words; an interrupted build leaves nothing half-made
  */
 export async function shopTemplate(
-  home: string,
+  { home, sizes }: DataPlace,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<string> {
-  const path = join(home, `shop-${fingerprint()}.sqlite`)
+  const path = join(home, `shop-${fingerprint(sizes)}.sqlite`)
   if (await exists(path)) return path
   for (const name of readdirSync(home)) {
-    if (/^shop-[0-9a-f]+\.sqlite$/.test(name)) rmSync(join(home, name), { force: true })
+    if (/^shop-[0-9a-f-]+\.sqlite$/.test(name) && !isOfThisSeed(name))
+      rmSync(join(home, name), { force: true })
   }
-  await seed(`sqlite:${path}`, onProgress, signal)
+  await seed(`sqlite:${path}`, sizes, onProgress, signal)
   return path
 }
+
+/** Data of another seed is of no use any more; that of another size is. */
+export const isOfThisSeed = (name: string) => name.startsWith(`shop-${seedFingerprint()}-`)
 
 /**
  * Has the shop's own process fill a database.
@@ -39,6 +50,7 @@ export async function shopTemplate(
  */
 export async function seed(
   databaseUrl: string,
+  sizes: DataPlace['sizes'],
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -46,7 +58,7 @@ export async function seed(
   const child = startChild({
     name: "the shop's data",
     script: SEED_SCRIPT,
-    env: { DATABASE_URL: databaseUrl },
+    env: { ...sizes, DATABASE_URL: databaseUrl },
     onMessage: (progress: Progress) => {
       ;({ done } = progress)
       onProgress(progress)
@@ -85,14 +97,20 @@ export async function copyTemplate(template: string, path: string): Promise<void
   }
 }
 
-/** Changes when the shop's data does. */
-export function fingerprint(): string {
+/** Names the shop's data: what makes it, and its sizes. */
+export function fingerprint(sizes: DataPlace['sizes']): string {
+  const hash = createHash('sha256')
+  for (const name of SIZES) hash.update(`${name}=${sizes[name] ?? process.env[name] ?? ''}\n`)
+  return `${seedFingerprint()}-${hash.digest('hex').slice(0, 4)}`
+}
+
+/** Changes when the code does that makes the shop's data. */
+function seedFingerprint(): string {
   const hash = createHash('sha256')
   const folder = dirname(SEED_SCRIPT)
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
   for (const path of [...sources.sort().map((name) => join(folder, name)), join(folder, '..', 'schema.ts')])
     hash.update(readFileSync(path))
-  for (const name of SIZES) hash.update(`${name}=${process.env[name] ?? ''}\n`)
   return hash.digest('hex').slice(0, 8)
 }
 

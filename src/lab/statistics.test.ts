@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { seeded } from './random.ts'
-import { geometricMean, pairedRatio, relativeHalfWidth, verdict } from './statistics.ts'
+import {
+  arithmeticMean,
+  geometricMean,
+  median,
+  pairedRatio,
+  relativeHalfWidth,
+  shareOf,
+  unpairedRatio,
+  verdict,
+} from './statistics.ts'
 
 /** Student's t for a two-sided 95 % interval, by degrees of freedom: NIST/SEMATECH e-Handbook, table 1.3.6.7.2. */
 const T_TABLE = [
@@ -72,4 +81,42 @@ test.each([
   [{ low: 0.8, high: 1 }, 'no measurable difference'],
 ])('says of %o: %s', (interval, words) => {
   expect(verdict(interval)).toBe(words)
+})
+
+test('an arithmetic mean has an interval too, never below 0', () => {
+  const { mean, low, high } = arithmeticMean([0, 2, 4])
+  expect([mean, low]).toEqual([2, 0])
+  expect(high).toBeCloseTo(2 + 4.303 * Math.sqrt(4 / 3), 2)
+  expect(arithmeticMean([5])).toEqual({ mean: 5, low: 0, high: Infinity })
+  expect(() => arithmeticMean([])).toThrow(RangeError)
+})
+
+test('a share of wrong answers: over the rounds, or by the rule of three when none was wrong', () => {
+  expect(
+    shareOf([
+      { wrong: 1, all: 4 },
+      { wrong: 3, all: 4 },
+    ]).mean,
+  ).toBe(0.5)
+  expect(
+    shareOf([
+      { wrong: 4, all: 4 },
+      { wrong: 4, all: 4 },
+    ]),
+  ).toEqual({ mean: 1, low: 1, high: 1 })
+  expect(
+    shareOf([
+      { wrong: 0, all: 100 },
+      { wrong: 0, all: 200 },
+    ]),
+  ).toEqual({ mean: 0, low: 0, high: 0.01 })
+})
+
+test('the median, of odd and of even numbers', () => {
+  expect(median([3, 1, 2])).toBe(2)
+  expect(median([4, 1, 3, 2])).toBe(2.5)
+})
+
+test('the ratio of two groups is of the first over the second', () => {
+  expect(unpairedRatio([20, 20], [10, 10]).mean).toBeCloseTo(2)
 })

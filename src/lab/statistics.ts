@@ -57,6 +57,40 @@ export function unpairedRatio(of: number[], over: number[]): Estimate {
   return { mean, low: mean * Math.exp(-halfWidth), high: mean * Math.exp(halfWidth) }
 }
 
+/**
+ * A mean with its 95 % Student t-interval, of values that may be 0. One value has no interval: `low` is 0 and `high` is Infinity.
+ * @throws RangeError when there is no value
+ */
+export function arithmeticMean(values: number[]): Estimate {
+  const n = values.length
+  if (n === 0) throw new RangeError('no values')
+  const mean = values.reduce((sum, x) => sum + x, 0) / n
+  if (n === 1) return { mean, low: 0, high: Infinity }
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1)
+  const halfWidth = jStat.studentt.inv(0.975, n - 1) * Math.sqrt(variance / n)
+  return { mean, low: Math.max(0, mean - halfWidth), high: mean + halfWidth }
+}
+
+/**
+ * The share of requests that went wrong, 0–1, with its 95 % interval: over the rounds, as they differ by more than chance. When none
+ * went wrong, less than 3 in so many would probably have: the rule of three (Hanley and Lippman-Hand, "If nothing goes wrong,
+ * is everything all right?", JAMA 249 (1983)).
+ */
+export function shareOf(rounds: { wrong: number; all: number }[]): Estimate {
+  const all = rounds.reduce((sum, round) => sum + round.all, 0)
+  const wrong = rounds.reduce((sum, round) => sum + round.wrong, 0)
+  if (wrong === 0) return { mean: 0, low: 0, high: Math.min(1, 3 / Math.max(1, all)) }
+  const { mean, low, high } = arithmeticMean(rounds.map((round) => round.wrong / Math.max(1, round.all)))
+  return { mean, low, high: Math.min(1, high) }
+}
+
+/** Of an even number of values, the mean of the middle two. */
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] as number) + (sorted[Math.floor(middle)] as number)) / 2
+}
+
 /** How far the interval reaches from its mean, as a factor: 0.05 means within about ±5 %. */
 export function relativeHalfWidth({ mean, high }: Estimate): number {
   return high / mean - 1

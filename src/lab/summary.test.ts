@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Measured } from './figures.ts'
 import { emptyHistogram, record } from './histogram.ts'
-import type { Measured } from './measure.ts'
 import { effects, generatorWarnings, summarize, warmUpWarnings } from './summary.ts'
 import { exampleRound, exampleSystem } from './testing.ts'
 
@@ -12,7 +12,13 @@ function measured(
   const histogram = emptyHistogram()
   for (const value of us) record(histogram, value)
   const result = exampleRound({ throughput, requests: us.length, errors: 1, ...values })
-  return { histogram, result, errors: { status: 1, body: 0, timeout: 0, connection: 0 }, settled: true }
+  return {
+    histogram,
+    routes: {},
+    result,
+    errors: { status: 1, body: 0, timeout: 0, connection: 0 },
+    settled: true,
+  }
 }
 
 describe('a system over all rounds', () => {
@@ -84,9 +90,16 @@ describe('the load generator is doubted', () => {
     const warn = (generatorLateP99: number) =>
       generatorWarnings({ kind: 'open', rate: 10 }, system({ generatorLateP99, generatorBusy: 0.99 }))
     expect(warn(2500)).toEqual([
-      'The load generator sent up to 2.5 ms late on "a"; its latencies contain that.',
+      'The load generator was late on "a", one request in a hundred by 2.5 ms or more; its latencies contain that.',
     ])
     expect(warn(1500)).toEqual([])
+  })
+  test('and of a system that is offered a share of what another carries, in its own words', () => {
+    const busy = system({ offered: 90, generatorLateP99: 2600, generatorBusy: 0.99, busy: 0.9 })
+    expect(generatorWarnings({ kind: 'closed' }, busy)).toEqual([
+      'The load generator was late on "a", one request in a hundred by 2.6 ms or more; its latencies contain that.',
+    ])
+    expect(generatorWarnings({ kind: 'closed' }, system({ offered: 90, generatorLateP99: 900 }))).toEqual([])
   })
 })
 

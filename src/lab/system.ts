@@ -4,6 +4,7 @@ import type { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
 import type { System } from './experiment.ts'
 import { startFront } from './front.ts'
+import { instancesOf } from './instances.ts'
 import type { Programs } from './programs.ts'
 import { type RoleProcess, startProgram } from './role.ts'
 
@@ -11,6 +12,8 @@ export interface SystemOptions {
   name: string
   lesson: string
   system: System
+  /** Some of them may say how many processes a role has. */
+  knobs: Record<string, number>
   programs: Programs
   /** An existing folder, for what engines that play a role write. */
   folder: string
@@ -30,6 +33,7 @@ export interface RunningSystem {
   url: string
   /** Mean event-loop utilisation, 0–1, of the busiest process since the last call. */
   busiest(): number
+  processes: RoleProcess[]
   /** What its processes said last, for a failure's message. */
   lastLines(): string[]
   stop(): Promise<void>
@@ -50,7 +54,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const addresses: Addresses = {}
   try {
     for (const [role, declared] of Object.entries(system.roles)) {
-      const instances = 'run' in declared ? (declared.instances ?? 1) : 1
+      const instances = instancesOf(declared, options.knobs)
       const started = await Promise.allSettled(
         Array.from({ length: instances }, async (_, i) => {
           const process =
@@ -75,6 +79,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   return {
     name,
     url: door,
+    processes,
     busiest: () => Math.max(...processes.map((process) => process.meanBusy())),
     lastLines: () => processes.flatMap((process) => process.lastLines()),
     async stop() {

@@ -1,13 +1,14 @@
 // Starts one of an experiment's systems for a lesson's test: the same roles, engines and knobs, no load.
-import type { How, RunningEngine } from '../engines/index.ts'
+import { engineNamed, type RunningEngine } from '../engines/index.ts'
 import { Breaker } from './breaker.ts'
 import { chooseEngines } from './choose-engines.ts'
 import { Cleanup } from './cleanup.ts'
 import { equip } from './equip.ts'
 import type { Experiment, System } from './experiment.ts'
 import { labFolder } from './paths.ts'
-import { makePlan, type RunOptions } from './plan.ts'
+import { planAlone, type RunOptions } from './plan.ts'
 import { compile } from './programs.ts'
+import type { RoleProcess } from './role.ts'
 import { makeRunFolder, removeRunFolder } from './run-folder.ts'
 import { startSystem } from './system.ts'
 
@@ -16,6 +17,8 @@ export interface Trial {
   url: string
   databaseUrl: string
   engines: RunningEngine[]
+  /** Of its roles: to be killed and started again. */
+  processes: RoleProcess[]
   stop(): Promise<void>
 }
 
@@ -26,9 +29,9 @@ export interface Trial {
 export async function startTrial(
   experiment: Experiment,
   name: string,
-  options: Pick<RunOptions, 'knobs' | 'with' | 'without'> = {},
+  options: Pick<RunOptions, 'knobs' | 'with' | 'without' | 'scenario'> = {},
 ): Promise<Trial> {
-  const { plan, ways } = await chooseEngines(makePlan(experiment, { ...options, systems: [name] }))
+  const { plan, ways } = await chooseEngines(planAlone(experiment, name, options))
   const system = plan.systems[name] as System
   const { signal } = new AbortController()
   const cleanup = new Cleanup()
@@ -37,11 +40,15 @@ export async function startTrial(
     const folder = makeRunFolder(home)
     cleanup.add(() => removeRunFolder(folder))
     const onProgress = () => {}
-    const { env, engines } = await equip(name, system, { ways, home, folder, cleanup, signal, onProgress })
+    const { env, engines } = await equip(name, system, {
+      ...{ ways, home, folder, sizes: plan.sizes },
+      ...{ cleanup, signal, onProgress },
+    })
     const running = await startSystem({
       name,
       lesson: plan.lesson,
       system,
+      knobs: plan.knobs,
       programs: await compile(plan.lesson, [system], folder),
       folder,
       env: { ...env, ...plan.knobEnv },
@@ -52,13 +59,25 @@ export async function startTrial(
       onDeath: () => {},
     })
     cleanup.add(() => running.stop())
-    return { url: running.url, databaseUrl: env.DATABASE_URL as string, engines, stop: () => cleanup.run() }
+    const { url, processes } = running
+    return { url, databaseUrl: env.DATABASE_URL as string, engines, processes, stop: () => cleanup.run() }
   } catch (error) {
     await cleanup.run()
     throw error
   }
 }
 
-/** Which of an engine's ways a test asks for. */
-export const only = (engine: string, how: How): Pick<RunOptions, 'with' | 'without'> =>
-  how === 'stand-in' ? { without: [engine] } : { with: [engine] }
+/**
+ * The first engine that can't be had here, for a test that is skipped then.
+ * @param real those that a stand-in doesn't do for
+ */
+export async function lackingEngine(real: string[] = [], any: string[] = []): Promise<string | undefined> {
+  for (const name of [...real, ...any]) {
+    const ways = await engineNamed(name).find(process.env)
+    if (!ways.some(({ how }) => any.includes(name) || how !== 'stand-in')) return name
+  }
+}
+
+/** A test's title, which says why it is skipped. */
+export const titled = (name: string, lacking: string | undefined) =>
+  lacking ? `${name} (skipped: ${lacking} is not installed)` : name

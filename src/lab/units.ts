@@ -20,6 +20,10 @@ export function duration(us: number): string {
 /** A ratio: ×31.6. */
 export const times = (ratio: number) => `×${significant(ratio)}`
 
+/** A ratio with its interval: ×31.6 (30.2–33.1). */
+export const timesWithin = ({ mean, low, high }: Record<'mean' | 'low' | 'high', number>) =>
+  `${times(mean)} (${range(low, high)})`
+
 /** Both ends of an interval: 30.2–33.1. */
 export const range = (low: number, high: number) => `${significant(low)}–${significant(high)}`
 

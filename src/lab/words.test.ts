@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { exampleEffect } from './testing.ts'
-import { effectSentence, effectShort, parseRatio, predictionQuestion, predictionSentence } from './words.ts'
+import {
+  effectSentence,
+  effectShort,
+  faultSentence,
+  parseRatio,
+  predictionQuestion,
+  predictionSentence,
+} from './words.ts'
 
 const throughputEffect = exampleEffect({ of: 'memory', ratio: 31.6, low: 30.2, high: 33.1 })
 const latencyEffect = exampleEffect({
@@ -24,6 +31,17 @@ test('an effect in one sentence, with its interval', () => {
   )
 })
 
+test('an effect on one kind of request names it', () => {
+  const route = 'catalog'
+  expect(effectSentence({ ...latencyEffect, route })).toBe(
+    'the p99 latency of catalog in memory is 38× lower (36–41) than that in before',
+  )
+  expect(effectSentence({ ...throughputEffect, route })).toBe(
+    'memory carries ×31.6 the throughput of catalog in before (30.2–33.1)',
+  )
+  expect(effectShort({ ...latencyEffect, route })).toBe('p99 of catalog 38× lower (36–41)')
+})
+
 test('one round has no interval and gets no verdict', () => {
   const single = { ...throughputEffect, rounds: 1, low: 0, high: Infinity }
   expect(effectSentence(single)).toMatch(/single round: no interval, so no verdict$/)
@@ -35,6 +53,9 @@ test('asks for the effect that the lesson claims', () => {
   )
   expect(predictionQuestion(latencyEffect)).toMatch(
     /p99 latency of before will memory have\? \(below 1 is faster\)/,
+  )
+  expect(predictionQuestion({ ...latencyEffect, route: 'catalog' })).toMatch(
+    /^How many times the p99 latency of catalog in before will memory have\?/,
   )
 })
 
@@ -53,4 +74,10 @@ test('holds a prediction against the result', () => {
   expect(after(50)).toBe('You said ×50. It was ×31.6: you said 1.6 times as much.')
   expect(after(1000)).toBe('You said ×1\u202f000. It was ×31.6: you said 32 times as much.')
   expect(after(0.5)).toBe('You said ×0.5. It was ×31.6: the other way.')
+})
+
+test('tells what is broken on purpose', () => {
+  expect(faultSentence({ name: 'shop', instance: 2, fault: 'slow' })).toBe(
+    'shop 2 is slowed down in every round',
+  )
 })

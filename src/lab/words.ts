@@ -1,52 +1,49 @@
 // An effect in words, and a prediction held against it. Words go only as far as the interval allows.
-import type { Claim, Metric } from './experiment.ts'
+import type { PlannedFault, RatioClaim } from './experiment.ts'
 import type { Effect } from './result.ts'
 import { range, significant, times } from './units.ts'
 
 /** One sentence with its interval: "memory carries ×31.6 the throughput of before (30.2–33.1)". */
 export function effectSentence(effect: Effect): string {
-  const { of, over, metric, ratio, low, high, rounds } = effect
-  const what = metric === 'throughput' ? 'throughput' : `${metric} latency`
+  const { of, over, metric, route, ratio, low, high, rounds } = effect
+  const what = named(metric === 'throughput' ? metric : `${metric} latency`, route)
+  const whose = (system: string) => (route ? `in ${system}` : `of ${system}`)
   if (rounds < 2)
-    return `${of} had ${times(ratio)} the ${what} of ${over} in a single round: no interval, so no verdict`
+    return `${of} had ${times(ratio)} the ${what} ${whose(over)} in a single round: no interval, so no verdict`
   if (effect.verdict === 'no measurable difference')
     return `no measurable difference in ${what} between ${of} and ${over} (${range(low, high)})`
   if (metric === 'throughput')
-    return `${of} carries ${times(ratio)} the throughput of ${over} (${range(low, high)})`
-  return `the ${what} of ${of} is ${change(effect)} than that of ${over}`
+    return `${of} carries ${times(ratio)} the ${what} ${whose(over)} (${range(low, high)})`
+  return `the ${what} ${whose(of)} is ${change(effect)} than that ${whose(over)}`
 }
 
 /** For beside another sentence: "p99 38× lower (36–41)". Latency is told as a factor of 1 or more and a direction. */
 export function effectShort(effect: Effect): string {
-  const { metric, ratio, low, high, rounds, verdict } = effect
-  if (rounds < 2) return `${metric} ${times(ratio)}`
-  if (verdict === 'no measurable difference')
-    return `${metric} no measurable difference (${range(low, high)})`
-  if (metric === 'throughput') return `${metric} ${times(ratio)} (${range(low, high)})`
-  return `${metric} ${change(effect)}`
+  const { metric, route, ratio, low, high, rounds, verdict } = effect
+  const what = named(metric, route)
+  if (rounds < 2) return `${what} ${times(ratio)}`
+  if (verdict === 'no measurable difference') return `${what} no measurable difference (${range(low, high)})`
+  if (metric === 'throughput') return `${what} ${times(ratio)} (${range(low, high)})`
+  return `${what} ${change(effect)}`
 }
+
+const named = (what: string, route: string | undefined) => (route ? `${what} of ${route}` : what)
 
 function change({ ratio, low, high, verdict }: Effect): string {
   if (verdict === 'lower') return `${significant(1 / ratio)}× lower (${range(1 / high, 1 / low)})`
   return `${significant(ratio)}× higher (${range(low, high)})`
 }
 
-/** The effect that a claim speaks of. */
-export const effectOf = (effects: Effect[], { of, over, metric }: Claim) =>
-  effects.find((effect) => effect.of === of && effect.over === over && effect.metric === metric)
-
 /** What is asked before the run. */
 export function predictionQuestion({
   of,
   over,
   metric,
-}: {
-  of: string
-  over: string
-  metric: Metric
-}): string {
-  if (metric === 'throughput') return `How many times the throughput of ${over} will ${of} carry?`
-  return `How many times the ${metric} latency of ${over} will ${of} have? (below 1 is faster)`
+  route,
+}: Pick<RatioClaim, 'of' | 'over' | 'metric' | 'route'>): string {
+  const whose = route ? `of ${route} in ${over}` : `of ${over}`
+  if (metric === 'throughput') return `How many times the throughput ${whose} will ${of} carry?`
+  return `How many times the ${metric} latency ${whose} will ${of} have? (below 1 is faster)`
 }
 
 /** Reads 10, 10x, x10, ×10, 0.5 or 0,5 as a ratio; undefined when it is none. */
@@ -75,3 +72,9 @@ function howMany(factor: number): string {
   const word = factor < 1.75 ? digits : (words[Math.round(factor)] ?? digits)
   return word === 'twice' ? word : `${word} times`
 }
+
+const broken = { kill: 'killed', freeze: 'frozen', slow: 'slowed down' }
+
+/** "shop 2 is slowed down in every round". */
+export const faultSentence = ({ name, instance, fault }: PlannedFault) =>
+  `${name} ${instance} is ${broken[fault]} in every round`

@@ -10,3 +10,14 @@ export function partWithin(stretch: { from: number; to: number }, began: number,
   const within = Math.min(ended, stretch.to) - Math.max(began, stretch.from)
   return within <= 0 ? 0 : within / (ended - began)
 }
+
+/** Adds up what was carried, in all and of each named kind of request. */
+export class Carried {
+  total = 0
+  routes: Record<string, number> = {}
+
+  add(worth: number, name: string | undefined): void {
+    this.total += worth
+    if (name !== undefined) this.routes[name] = (this.routes[name] ?? 0) + worth
+  }
+}

@@ -4,8 +4,8 @@ import type { EventEmitter } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import autocannon from 'autocannon'
-import { isConstant, type Request, requestMix } from '../mix.ts'
-import { partWithin } from './carried.ts'
+import { isConstant, type Request, requestMix, type Values } from '../mix.ts'
+import { Carried, partWithin } from './carried.ts'
 import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
 import { type Answer, isRight, Recorder } from './recorder.ts'
 import { warmUp } from './warm.ts'
@@ -21,18 +21,22 @@ type Client = autocannon.Client &
 /**
  * Warms up, says that it is measuring, and gives the figures of the `order.seconds` from then on. The load doesn't pause in between:
  * a system that has been idle starts slowly again, and what was left of the warm-up's requests would be in the way.
+ * @param visitors what each carries; connection i is that of visitor i mod their number
  * @param enough ends it early, without waiting for the answers still under way
  */
 export async function closedLoop(
   order: LoadOrder,
+  visitors: Values[],
   say: (message: LoadMessage) => void,
   enough: AbortSignal,
 ): Promise<LoadFigures> {
   const { workload, url, seconds } = order
-  let next = requestMix(workload, order.seed)
+  const mix = requestMix(workload)
+  let next = mix(order.seed)
   const warm = warmUp(order.warmSeconds)
   let underWay = 0
   let recorder = new Recorder(
+    workload,
     (sample) => {
       say(sample)
       warm.take(sample)
@@ -43,7 +47,7 @@ export async function closedLoop(
   let open = true
   /** What the measured time was worth, and the clients whose request reaches over its end. */
   let stretch = { from: Infinity, to: Infinity }
-  let carried = 0
+  const carried = new Carried()
   const reachingOver = new Set<Client>()
   let allAnswered = () => {}
   const settle = (client: Client) => {
@@ -60,12 +64,15 @@ export async function closedLoop(
   /** The answer that is being handled: autocannon has its time in the 'response' event, its body in the `verifyBody` just after. */
   const answered: Answer = { us: 0, status: 0, body: '', cacheStatus: undefined }
   let by: Client
-  let expect: string | undefined
+  let asked: Request
 
   const setupClient = (client: Client) => {
+    const visitor = visitors[clients.length % visitors.length]
     clients.push(client)
     notYetAnswered.add(client)
-    let request = next()
+    let request = next(visitor)
+    /** What figures call the request that was lost last. */
+    let lost: string | undefined
     let waiting = false
     /** The server says that it closes the connection after this answer; and that answer has come whole. */
     let willClose = false
@@ -76,7 +83,7 @@ export async function closedLoop(
         ? raw(request)
         : {
             setupRequest: (defaults) => {
-              request = next()
+              request = next(visitor)
               return { ...defaults, ...raw(request) }
             },
           },
@@ -92,7 +99,7 @@ export async function closedLoop(
       answered.us = ms * 1000
       answered.status = status
       answered.cacheStatus = cacheStatus
-      expect = request.expect
+      asked = request
       by = client
     })
     // A request sent while one is still unanswered means that its connection was lost: autocannon opens another and goes on.
@@ -100,9 +107,10 @@ export async function closedLoop(
     client.on('request', () => {
       if (waiting) {
         forget(client)
+        lost = request.name
         if (!closing) {
           settle(client)
-          if (open) recorder.failure('connection')
+          if (open) recorder.failure('connection', lost)
         }
         closing = false
       } else underWay++
@@ -111,8 +119,8 @@ export async function closedLoop(
     // Comes after the 'request' of the new connection, which took it for a lost one.
     client.on('timeout', () => {
       if (!open) return
-      recorder.failure('connection', -1)
-      recorder.failure('timeout')
+      recorder.failure('connection', lost, -1)
+      recorder.failure('timeout', lost)
     })
   }
 
@@ -126,12 +134,12 @@ export async function closedLoop(
     setupClient: setupClient as (client: autocannon.Client) => void,
     verifyBody: (body) => {
       answered.body = String(body)
-      const right = isRight(answered, expect)
+      const right = isRight(answered, asked.expect)
       if (right && stretch.from < Infinity) {
         const now = performance.now()
-        carried += partWithin(stretch, now - answered.us / 1000, now)
+        carried.add(partWithin(stretch, now - answered.us / 1000, now), asked.name)
       }
-      if (open) recorder.answer(answered, right)
+      if (open) recorder.answer(answered, right, asked.name)
       if (notYetAnswered.delete(by) && notYetAnswered.size === 0) noteEveryone()
       settle(by)
       return true
@@ -140,15 +148,15 @@ export async function closedLoop(
   const settled = await warm.over
   // A busy server accepts few connections at a time: until each has been answered, fewer clients than said are there.
   if (order.warmSeconds > 0) await Promise.race([everyoneAnswered, sleep(order.timeoutSeconds * 1000)])
-  recorder.finish()
-  recorder = new Recorder(say, () => underWay)
+  recorder.stop()
+  recorder = new Recorder(workload, say, () => underWay)
   stretch = { from: performance.now(), to: performance.now() + seconds * 1000 }
   // From here on each system gets the same requests, however many its warm-up took.
-  next = requestMix(workload, order.seed)
+  next = mix(order.seed)
   say({ type: 'measuring' })
   await sleep(seconds * 1000, undefined, { signal: enough }).catch(() => {}) // it only rejects when it is enough
   open = false
-  const figures = recorder.finish()
+  recorder.stop()
   for (const client of clients) reachingOver.add(client)
   await Promise.race([
     new Promise<void>((resolve) => (allAnswered = resolve)),
@@ -156,7 +164,7 @@ export async function closedLoop(
   ])
   for (const client of clients) client.destroy()
   await running
-  return { ...figures, seconds, carried, settled }
+  return { ...recorder.figures(carried), seconds, settled }
 }
 
 /** The value of a header in a list of names and values. */
@@ -175,10 +183,7 @@ function forget({ pipelinedRequests, parser }: Client): void {
   parser.initialize('RESPONSE')
 }
 
-function raw({ method, path, body }: Request): autocannon.Request {
-  return {
-    method,
-    path,
-    ...(body !== undefined && { body, headers: { 'content-type': 'application/json' } }),
-  }
+/** autocannon writes the body's length into the headers that it gets: they are this request's own. */
+function raw({ method, path, headers, body }: Request): autocannon.Request {
+  return { method, path, ...(headers && { headers }), ...(body !== undefined && { body }) }
 }

@@ -3,6 +3,7 @@ import { closedLoop } from './closed.ts'
 import { requireLoopback } from './loopback.ts'
 import { openLoop } from './open.ts'
 import type { FromGenerator, LoadOrder, ToGenerator } from './protocol.ts'
+import { visitorsArrive } from './visitors.ts'
 
 const say = (message: FromGenerator) => process.send?.(message)
 
@@ -24,16 +25,18 @@ process.on('message', async (order: ToGenerator) => {
 async function load(order: LoadOrder, enough: AbortSignal) {
   const { loop } = order
   requireLoopback(order.url)
-  if (loop.kind === 'closed') return closedLoop(order, say, enough)
+  const visitors = await visitorsArrive(order)
+  if (loop.kind === 'closed') return closedLoop(order, visitors, say, enough)
   const { settled } =
-    order.warmSeconds === 0
+    order.warmSeconds === 0 || order.warmBy === 'open'
       ? { settled: true }
       : await closedLoop(
           { ...order, seconds: 0 },
+          visitors,
           (message) => message.type === 'sample' && say(message),
           enough,
         )
-  return { ...(await openLoop({ ...order, loop }, say, enough)), settled }
+  return { ...(await openLoop({ ...order, loop }, visitors, say, enough)), settled }
 }
 
 say({ type: 'ready' })

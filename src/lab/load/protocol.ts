@@ -8,10 +8,13 @@ export type Loop = { kind: 'closed' } | { kind: 'open'; rate: number }
 export interface LoadOrder {
   type: 'load'
   url: string
+  /** What a template's `file` names is an absolute path here. */
   workload: Workload
   loop: Loop
-  /** Warming up by the closed loop until throughput has settled, at most this long, s. Not counted. */
+  /** Warming up until throughput has settled, at most this long, s. Not counted. */
   warmSeconds: number
+  /** By the closed loop, which compiles code and fills caches soonest; or by the open loop that is measured. */
+  warmBy: 'closed' | 'open'
   /** How long is measured, s. */
   seconds: number
   seed: number
@@ -42,13 +45,23 @@ export interface LoadSample {
   requests: SeenRequest[]
 }
 
+/** Of one named kind of request. */
+export interface RouteFigures {
+  histogram: string
+  carried: number
+  requests: number
+  errors: number
+}
+
 export interface LoadFigures {
   type: 'done'
   seconds: number
   /** Times of the right answers, µs, as `encode` wrote them. */
   histogram: string
-  /** How many right answers the time was worth; in the closed loop see `partWithin`. */
+  /** How many right answers the time was worth: in the closed loop see `partWithin`, in the open loop those that came within it. */
   carried: number
+  /** The same of each named kind of request. */
+  routes: Record<string, RouteFigures>
   /** All answers, right or wrong. */
   requests: number
   errors: ErrorKinds
