@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { type RunningEngine, startEngines, stopEngines } from '../engines/index.ts'
 import { UsageError } from '../lab/errors.ts'
-import { pairedRatio } from '../lab/statistics.ts'
-import { rate, significant } from '../lab/units.ts'
+import { median, pairedRatio } from '../lab/statistics.ts'
+import { rate, timesWithin } from '../lab/units.ts'
 import { type ExitCode, exit } from './exit.ts'
 import type { Context } from './main.ts'
 import { table } from './table.ts'
@@ -78,17 +78,15 @@ function comparison(
   { realVersion, standInVersion }: Record<'realVersion' | 'standInVersion', string>,
   columns: number,
 ): string {
-  const median = (values: number[]) => rate(values.toSorted((a, b) => a - b)[ROUNDS / 2] as number)
-  const ratio = ({ standIn, real }: Measure) => {
-    const { mean, low, high } = pairedRatio(standIn, real)
-    return `×${significant(mean)} (${significant(low)}–${significant(high)})`
-  }
   return table(
     [
       { head: 'one client', cells: measures.map(({ name }) => name), align: 'left' },
-      { head: realVersion, cells: measures.map(({ real }) => median(real)) },
-      { head: standInVersion, cells: measures.map(({ standIn }) => median(standIn)) },
-      { head: 'stand-in / real', cells: measures.map(ratio) },
+      { head: realVersion, cells: measures.map(({ real }) => rate(median(real))) },
+      { head: standInVersion, cells: measures.map(({ standIn }) => rate(median(standIn))) },
+      {
+        head: 'stand-in / real',
+        cells: measures.map(({ standIn, real }) => timesWithin(pairedRatio(standIn, real))),
+      },
     ],
     columns,
   )

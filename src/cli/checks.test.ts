@@ -1,5 +1,14 @@
 import { expect, test, vi } from 'vitest'
-import { checkNeeds } from './checks.ts'
+import { abortsNode, checkNeeds } from './checks.ts'
+
+test.each([
+  ['20.20.2', '12.11.1', false],
+  ['24.18.0', '12.11.1', false],
+  ['24.19.0', '12.11.1', true],
+  ['24.21.0', '13.2.0', false],
+])('Node %s is aborted by better-sqlite3 %s: %s', (node, library, aborted) => {
+  expect(abortsNode(node, library)).toBe(aborted)
+})
 
 test('this machine has what these tests run on', async () => {
   const [node, sqlite, disk] = await checkNeeds()

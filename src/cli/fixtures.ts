@@ -2,7 +2,7 @@
 import pc from 'picocolors'
 import type { LabEvent } from '../lab/events.ts'
 import type { Experiment } from '../lab/experiment.ts'
-import type { Effect, Machine, Result, RoundResult } from '../lab/result.ts'
+import type { Effect, Machine, Result, RoundResult, RouteResult, SystemResult } from '../lab/result.ts'
 import type { Look } from './terminal.ts'
 
 /** Without colour, so that tests read what a person reads. */
@@ -27,6 +27,15 @@ export const experiment: Experiment = {
   },
   workload: () => ({ connections: 20, requests: [] }),
   claims: [{ metric: 'throughput', of: 'memory', over: 'before', atLeast: 10 }],
+}
+
+export const lesson = {
+  folder: experiment.lesson,
+  number: 3,
+  name: 'caching',
+  title: 'Cache what you read',
+  summary: '',
+  experiment,
 }
 
 export const machine: Machine = {
@@ -66,9 +75,10 @@ const round = (throughput: number, us: number, errors = 0): RoundResult => ({
   round: 1,
   seconds: 1,
   throughput,
-  latency: { p50: us, p90: us * 1.5, p99: us * 3, p999: us * 6, max: us * 9 },
+  latency: { mean: us * 1.2, p50: us, p90: us * 1.5, p99: us * 3, p999: us * 6, max: us * 9 },
   requests: throughput,
   errors,
+  wrong: errors / throughput,
   busy: 1,
   generatorBusy: 0.3,
 })
@@ -88,7 +98,16 @@ const systemResult = (throughput: number, us: number, errors: number): Result['s
   requests: 1000,
   errors,
   errorKinds: { status: errors, body: 0, timeout: 0, connection: 0 },
+  wrong: { mean: errors / 1000, low: 0, high: errors / 500 },
   rounds: [round(throughput, us, errors)],
+})
+
+const route = (throughput: number, us: number, errors = 0): RouteResult => ({
+  throughput: { mean: throughput, low: throughput * 0.97, high: throughput * 1.03 },
+  latency: round(throughput, us).latency,
+  requests: 1000,
+  errors,
+  wrong: { mean: errors / 1000, low: 0, high: errors / 500 },
 })
 
 export const result: Result = {
@@ -109,6 +128,84 @@ export const result: Result = {
     { text: 'throughput of memory is at least ×10 that of before', holds: true, why: 'measured ×31.6' },
   ],
   prediction: 10,
+}
+
+const exactly = (mean: number) => ({ mean, low: mean * 0.9, high: mean * 1.1 })
+
+/** Everything that a result may have besides: routes, gauges, texts, a sweep, a load curve. */
+export const rich = {
+  experiment: {
+    ...experiment,
+    knobs: {
+      ...experiment.knobs,
+      shops: { label: 'Shops', help: '', default: 1, min: 1, max: 8, integer: true },
+    },
+    systems: {
+      ...experiment.systems,
+      memory: { about: 'kept', roles: { shop: { run: 'after.ts', instances: 'shops' } } },
+    },
+    gauges: { backlog: { label: 'Backlog', help: '' } },
+    drains: 'backlog',
+    shows: { plan: { label: 'Query plan', path: '/plan' } },
+  } satisfies Experiment as Experiment,
+  result: {
+    ...result,
+    knobs: { ttl: 5, shops: 1 },
+    systems: {
+      before: {
+        ...(result.systems.before as SystemResult),
+        routes: { catalog: { ...route(200, 60_000, 2) }, payment: route(112, 90_000) },
+        shows: { plan: 'SCAN orders\n  \u001b[31mUSE TEMP B-TREE FOR ORDER BY' },
+      },
+      memory: {
+        ...(result.systems.memory as SystemResult),
+        routes: { catalog: route(9000, 1700), payment: route(870, 4000) },
+        offered: 9900,
+        drainSeconds: { mean: 3.2, low: 2.9, high: 3.5 },
+        rounds: [
+          {
+            ...round(9870, 1900),
+            gauges: {
+              backlog: [
+                [0.3, 20],
+                [0.9, 84],
+                [4.1, 0],
+              ] as [number, number][],
+            },
+          },
+        ],
+      },
+    },
+    sweep: {
+      knob: 'shops',
+      label: 'Shops',
+      points: [1, 2, 4].map((value) => ({
+        value,
+        systems: Object.fromEntries(
+          ['before', 'memory'].map((name) => [
+            name,
+            {
+              throughput: exactly(name === 'before' ? 100 : (200 * value) / (1 + 0.2 * (value - 1))),
+              latency: round(1, 60_000 / value).latency,
+              wrong: exactly(0),
+            },
+          ]),
+        ),
+      })),
+    },
+    curves: {
+      before: {
+        capacity: 120,
+        points: [0.1, 0.3, 0.5, 0.7, 0.9, 1.2].map((share) => ({
+          share,
+          offered: share * 120,
+          goodput: Math.min(share, 1) * 120,
+          latency: round(1, 8_000 / (1 - Math.min(share, 0.98))).latency,
+          errors: share > 1 ? 7 : 0,
+        })),
+      },
+    },
+  } satisfies Result as Result,
 }
 
 const sample = (system: string, at: number, throughput: number, p99: number): LabEvent => ({
@@ -133,10 +230,12 @@ export const events = {
     lesson: experiment.lesson,
     systems: ['before', 'memory'],
     knobs: { ttl: 5 },
-    rounds: { least: 5, most: 12 },
+    rounds: { least: 5, most: 12, step: 2 },
     warmSeconds: 1,
     loadSeconds: 2,
     budgetSeconds: 55,
+    loop: { kind: 'closed' },
+    curveSeconds: 0,
     machine,
   },
   engine: {

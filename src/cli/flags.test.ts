@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { UsageError } from '../lab/errors.ts'
-import { knobFlags, listFlag, numberFlag, parseFlags } from './flags.ts'
+import { faultFlag, knobFlags, listFlag, numberFlag, parseFlags, sweepFlag } from './flags.ts'
 
 const options = {
   quick: { type: 'boolean' },
@@ -46,4 +46,18 @@ test('knobs and lists', () => {
   for (const wrong of ['ttl', 'ttl=', '=5', 'ttl=x'])
     expect(() => knobFlags([wrong])).toThrow('like --set ttl=5')
   expect(listFlag('before, memory,')).toEqual(['before', 'memory'])
+})
+
+test('a sweep: a knob and its values, in order', () => {
+  expect(sweepFlag('instances=4,1, 2,2')).toEqual({ knob: 'instances', values: [1, 2, 4] })
+  expect(sweepFlag(undefined)).toBeUndefined()
+  for (const wrong of ['instances', 'instances=', '=1,2', 'instances=1', 'instances=1,x', 'instances=1,,2'])
+    expect(() => sweepFlag(wrong)).toThrow('like --sweep instances=1,2,4')
+})
+
+test('a fault: what, where, and which of them', () => {
+  expect(faultFlag('kill:shop:2')).toEqual({ fault: 'kill', name: 'shop', instance: 2 })
+  expect(faultFlag('slow:redis')).toEqual({ fault: 'slow', name: 'redis', instance: 1 })
+  for (const wrong of ['kill', 'kill:', 'melt:shop', 'kill:shop:0', 'kill:shop:x', 'kill:shop:1:2'])
+    expect(() => faultFlag(wrong)).toThrow('like --fault slow:shop:2')
 })

@@ -2,6 +2,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { closest, distance } from 'fastest-levenshtein'
 import { UsageError } from '../lab/errors.ts'
+import type { PlannedFault, Sweep } from '../lab/experiment.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -68,6 +69,39 @@ export function knobFlags(pairs: string[] = []): Record<string, number> {
       return [name, Number(value)]
     }),
   )
+}
+
+/**
+ * Reads `instances=1,2,4` as a knob and its values, in ascending order.
+ * @throws UsageError for anything else
+ */
+export function sweepFlag(text: string | undefined): Sweep | undefined {
+  if (text === undefined) return undefined
+  const [, knob, list] = /^([^=]+)=(.+)$/.exec(text) ?? []
+  const values = list?.split(',').map((word) => (word.trim() === '' ? NaN : Number(word))) ?? []
+  if (!knob || values.length < 2 || !values.every(Number.isFinite))
+    throw new UsageError(
+      `--sweep takes a knob and at least two values, like --sweep instances=1,2,4, not "${text}".`,
+    )
+  return { knob, values: [...new Set(values)].sort((a, b) => a - b) }
+}
+
+const FAULTS = ['kill', 'freeze', 'slow'] as const
+
+/**
+ * Reads `kill:shop:2`: what to do, to which role or engine, and to which of its instances, the first unless said.
+ * @throws UsageError for anything else
+ */
+export function faultFlag(text: string | undefined): PlannedFault | undefined {
+  if (text === undefined) return undefined
+  const [word, name, which = '1', ...rest] = text.split(':')
+  const fault = FAULTS.find((one) => one === word)
+  const instance = Number(which)
+  if (!fault || !name || rest.length > 0 || !(Number.isSafeInteger(instance) && instance > 0))
+    throw new UsageError(
+      `--fault takes kill, freeze or slow and a role, like --fault slow:shop:2, not "${text}".`,
+    )
+  return { fault, name, instance }
 }
 
 /** Reads `before,memory`. */

@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest'
-import { experiment, look, throughputEffect } from './fixtures.ts'
-import { lessonHelp, lessonList, whatNext, worthTrying } from './lesson-text.ts'
+import { experiment, lesson, look, throughputEffect } from './fixtures.ts'
+import { lessonHelp, lessonList, whatStarts } from './lesson-text.ts'
 
-const lesson = {
-  folder: '03-caching',
-  number: 3,
-  name: 'caching',
-  title: 'Cache what you read',
-  summary: '',
-  experiment,
-}
+const slow = { question: 'What if one is slow?' }
 const reading = { folder: '01-start', number: 1, name: 'start', title: 'Start', summary: '' }
 
 test('lists lessons with progress', () => {
@@ -28,16 +21,18 @@ test('the help of a lesson tells its systems and knobs', () => {
   expect(help).toContain('ttl  Time to live: how long a page may be served (0–60 s, 5 unless set)')
 })
 
-test('what next: a knob that was not turned yet', async () => {
-  expect(await whatNext(lesson, experiment, { ttl: 5 }, look(80))).toContain(
-    'npm run lesson -- caching --set ttl=20',
+test('the help of a lesson lists its scenarios, and how to run each', () => {
+  const help = lessonHelp(lesson, { ...experiment, scenarios: { slow } }, look(80))
+  expect(help).toContain(
+    'Scenarios, for --scenario\n  slow  What if one is slow?\n    npm run lesson -- caching --scenario slow',
   )
-  expect(await whatNext(lesson, experiment, { ttl: 6 }, look(80))).not.toContain('--set')
+  expect(lessonHelp(lesson, experiment, look(80))).not.toContain('Scenarios')
 })
 
-test('a value worth trying stays in range', () => {
-  const knob = { label: '', help: '', default: 8, min: 1, max: 100 }
-  expect(worthTrying(knob)).toBe(32)
-  expect(worthTrying({ ...knob, max: 10 })).toBe(2)
-  expect(worthTrying({ ...knob, default: 2, max: 3, min: 1, integer: true })).toBe(1)
+test('what starts: as many processes as a knob says, and a load that is a share of another', () => {
+  const roles = { shop: { run: 'after.ts', instances: 'shops' } }
+  const systems = { before: { about: '', roles }, busy: { about: '', roles, load: { share: 0.9 } } }
+  expect(whatStarts({ ...experiment, systems }, ['before', 'busy'], { shops: 3 }, look(80))).toBe(
+    '  ○ before  3 shops\n  ● busy    3 shops · offered 90 % of what before carries',
+  )
 })

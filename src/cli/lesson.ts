@@ -3,7 +3,7 @@
 import { UsageError } from '../lab/errors.ts'
 import { findLesson, listLessons } from '../lab/lessons.ts'
 import { type ExitCode, exit } from './exit.ts'
-import { knobFlags, listFlag, numberFlag, parseFlags } from './flags.ts'
+import { faultFlag, knobFlags, listFlag, numberFlag, parseFlags, sweepFlag } from './flags.ts'
 import { lastRuns } from './last-runs.ts'
 import { lessonHelp, lessonList } from './lesson-text.ts'
 import { type Context, main } from './main.ts'
@@ -15,7 +15,7 @@ const help = `Runs a lesson's experiment on this machine and shows what was meas
 Usage
   npm run lesson                      choose one from all, with your progress
   npm run lesson -- NAME [flags]      NAME is caching, 3 or 03-caching
-  npm run lesson -- NAME --help       the lesson's systems and knobs too
+  npm run lesson -- NAME --help       its systems, knobs and scenarios too
 
 Flags
   --quick         fewer rounds, shorter warm-up: rougher, sooner
@@ -28,6 +28,11 @@ Flags
   --set KNOB=N    turn a knob; may be repeated
   --seed N        another sequence of requests
   --open RATE     open loop: RATE requests a second, whether answered or not
+  --scenario NAME another question to the same systems
+  --sweep K=A,B   repeat it for these values of the knob K, and draw the figures
+  --curve         latency at 10 % to 120 % of the load that can be carried
+  --fault F:R:N   kill, freeze or slow (F) instance N of the role R in each
+                  round, like slow:shop:2; N is 1 unless said
   --no-predict    don't ask for a prediction
   --json          the result as JSON on stdout, progress on stderr
 
@@ -35,6 +40,7 @@ Examples
   npm run lesson -- caching
   npm run lesson -- caching --quick --set ttl=5
   npm run lesson -- caching --with postgres
+  npm run lesson -- caching --sweep products=10,100,1000 --systems before,memory
   npm run lesson -- 3 --systems before,memory --json > result.json
 
 Exit code: 0 the claims hold, 1 a claim or the run failed, 2 wrong use,
@@ -51,6 +57,10 @@ const flags = {
   set: { type: 'string', multiple: true },
   seed: { type: 'string' },
   open: { type: 'string' },
+  scenario: { type: 'string' },
+  sweep: { type: 'string' },
+  curve: { type: 'boolean' },
+  fault: { type: 'string' },
   'no-predict': { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
@@ -72,6 +82,10 @@ await main(async (context) => {
     knobs: knobFlags(values.set),
     seed: numberFlag('seed', values.seed, { integer: true, least: 0 }),
     openRate: numberFlag('open', values.open),
+    scenario: values.scenario,
+    sweep: sweepFlag(values.sweep),
+    curve: values.curve,
+    fault: faultFlag(values.fault),
   }
   const lesson = await findLesson(word)
   if (values.help) {
@@ -88,7 +102,7 @@ function printHelp({ out }: Context): ExitCode {
 
 async function list({ out }: Context, json: boolean): Promise<ExitCode> {
   const lessons = await listLessons()
-  const runs = lastRuns()
+  const runs = lastRuns(lessons)
   if (json) {
     const rows = lessons.map(({ experiment, ...lesson }) => ({
       ...lesson,

@@ -33,8 +33,9 @@ export async function main(command: (context: Context) => Promise<ExitCode>): Pr
   }
   let stoppedAt = 0
   const interrupt = () => {
-    if (stop.signal.aborted && Date.now() - stoppedAt > SAME_KEYPRESS_MS) process.exit(exit.interrupted)
-    stoppedAt ||= Date.now()
+    if (stop.signal.aborted && performance.now() - stoppedAt > SAME_KEYPRESS_MS)
+      process.exit(exit.interrupted)
+    stoppedAt ||= performance.now()
     stop.abort(new Interrupted('Stopped.'))
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt)

@@ -30,7 +30,7 @@ async function choose(
   last: Lesson | undefined,
   { out, signal }: Context,
 ): Promise<Lesson | undefined> {
-  const runs = lastRuns()
+  const runs = lastRuns(lessons)
   const options = lessons.map((lesson) => ({
     value: lesson.folder,
     label: `${String(lesson.number).padStart(2)}  ${lesson.title}`,

@@ -1,9 +1,9 @@
 // Shows a run as it happens: drawn over and over where a person watches, a line a round where a file does.
 import { createLogUpdate } from 'log-update'
 import type { LabEvent } from '../lab/events.ts'
-import type { Experiment } from '../lab/experiment.ts'
+import type { Claim, Experiment } from '../lab/experiment.ts'
 import { whatStarts } from './lesson-text.ts'
-import { roundLine, runView } from './progress-view.ts'
+import { curvePointLine, roundLine, runView, stepLine } from './progress-view.ts'
 import { newRun, type RunState, take } from './run-state.ts'
 import { machineFacts, wrapFacts } from './summary.ts'
 import type { Look, Terminal } from './terminal.ts'
@@ -17,10 +17,16 @@ export interface Progress {
   end(): void
 }
 
+/** What runs, and what its question claims. */
+interface Asked {
+  experiment: Experiment
+  claims: Claim[]
+}
+
 /** @param keep whether what starts, finished rounds and notices stay on the screen as lines of their own */
-export function progressOn(terminal: Terminal, experiment: Experiment, keep: boolean): Progress {
-  const state = newRun()
-  const view = terminal.live ? liveView(terminal, state) : undefined
+export function progressOn(terminal: Terminal, { experiment, claims }: Asked, keep: boolean): Progress {
+  const state = newRun(claims)
+  const view = terminal.live ? liveView(terminal, state, experiment) : undefined
   const say = (text: string) => (view ? view.keep(text) : terminal.print(text))
   let said = ''
   let over = false
@@ -35,7 +41,7 @@ export function progressOn(terminal: Terminal, experiment: Experiment, keep: boo
       const repeated = event.type === 'preparing' && (view || text === said)
       if (text && !repeated) say(text)
       if (event.type === 'preparing' && text) said = text
-      if (event.type === 'start') view?.restartClock()
+      if (event.type === 'start' && isFirst(state)) view?.restartClock()
       view?.draw()
     },
     end() {
@@ -49,21 +55,27 @@ export function progressOn(terminal: Terminal, experiment: Experiment, keep: boo
 function lasting(event: LabEvent, state: RunState, experiment: Experiment, look: Look): string | false {
   const { dim, yellow } = look.color
   if (event.type === 'start') {
+    const step = state.step ? `\n${dim(stepLine(state.step, look))}` : ''
+    if (!isFirst(state)) return step
     const machine = dim(wrapFacts(machineFacts(event.machine), look))
-    return `${whatStarts(experiment, event.systems, look)}\n\n${machine}`
+    return `${whatStarts(experiment, event.systems, event.knobs, look)}\n\n${machine}${step && `\n${step}`}`
   }
   if (event.type === 'preparing') return dim(`  ${event.text}`)
   if (event.type === 'engine') return dim(`  ${event.name}: ${event.version}, ${found[event.how]}`)
   if (event.type === 'notice') return yellow(wrap(`  ! ${event.text}`, look.columns, '    '))
+  if (event.type === 'curve-point') return curvePointLine(event, state, look)
   return event.type === 'round' && roundLine(event, state, look)
 }
 
+/** A sweep starts once for each value; what starts is told once. */
+const isFirst = ({ step }: RunState) => (step?.step ?? 1) === 1
+
 const found = { url: 'by its address', binary: 'started for this run', 'stand-in': 'the embedded stand-in' }
 
-function liveView(terminal: Terminal, state: RunState) {
+function liveView(terminal: Terminal, state: RunState, { gauges }: Experiment) {
   const update = createLogUpdate(terminal.stream)
-  let began = Date.now()
-  const draw = () => update(runView(state, (Date.now() - began) / 1000, terminal))
+  let began = performance.now()
+  const draw = () => update(runView(state, (performance.now() - began) / 1000, terminal, gauges))
   // Steps that report nothing for a while still show that time passes.
   const ticking = setInterval(draw, 500)
   ticking.unref()
@@ -72,7 +84,7 @@ function liveView(terminal: Terminal, state: RunState) {
     draw: () => over || draw(),
     // Preparing is not part of the time that a run may take.
     restartClock: () => {
-      began = Date.now()
+      began = performance.now()
     },
     keep: (text: string) => over || update.persist(text),
     end() {

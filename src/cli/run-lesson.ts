@@ -1,16 +1,17 @@
 // One lesson from question to answer: predict, run, see.
 import { isCancel, text } from '@clack/prompts'
+import { predictedClaim } from '../lab/claim.ts'
 import { UsageError } from '../lab/errors.ts'
-import type { Claim, Experiment } from '../lab/experiment.ts'
+import type { RatioClaim } from '../lab/experiment.ts'
 import type { Lesson } from '../lab/lessons.ts'
 import { makePlan, type RunOptions } from '../lab/plan.ts'
-import { parseRatio, predictionQuestion } from '../lab/words.ts'
+import { faultSentence, parseRatio, predictionQuestion } from '../lab/words.ts'
 import { type ExitCode, exit, Interrupted } from './exit.ts'
-import { whatNext } from './lesson-text.ts'
 import type { Context } from './main.ts'
 import { summary } from './summary.ts'
 import { wrap } from './text.ts'
 import { watchRun } from './watch-run.ts'
+import { whatNext } from './what-next.ts'
 
 export interface HowToRun {
   options: RunOptions
@@ -24,13 +25,15 @@ export interface HowToRun {
 export async function runLesson(lesson: Lesson, how: HowToRun, context: Context): Promise<ExitCode> {
   const { experiment } = lesson
   if (!experiment) throw new UsageError(`${lesson.folder} is to be read: lessons/${lesson.folder}/README.md`)
-  makePlan(experiment, how.options) // what isn't allowed is said before anything is asked
+  const plan = makePlan(experiment, how.options) // what isn't allowed is said before anything is asked
   const { out, err, signal } = context
   const terminal = how.json ? err : out
   const { bold } = terminal.color
-  terminal.print(`\n  ${bold(lesson.title)}\n${wrap(`  ${experiment.question}`, terminal.columns, '  ')}\n`)
+  terminal.print(`\n  ${bold(lesson.title)}\n${wrap(`  ${plan.question}`, terminal.columns, '  ')}\n`)
+  if (plan.fault) terminal.print(`  ${faultSentence(plan.fault)}\n`)
 
-  const claim = firstClaim(experiment, how.options)
+  // What a prediction is about: the first claim that this run can answer.
+  const claim = predictedClaim(plan.claims)
   const asks = how.predict && !how.json && context.interactive
   const prediction = claim && asks ? await askPrediction(claim, context) : undefined
   if (asks) terminal.print()
@@ -39,19 +42,13 @@ export async function runLesson(lesson: Lesson, how: HowToRun, context: Context)
   if (how.json) {
     out.print(JSON.stringify(result, null, 2))
   } else {
-    out.print(`\n${summary(result, claim, out)}\n`)
-    out.print(`${await whatNext(lesson, experiment, result.knobs, out)}\n`)
+    out.print(`\n${summary(result, experiment, plan.claims, out)}\n`)
+    out.print(`${await whatNext(lesson, experiment, result, out)}\n`)
   }
   return result.claims.every(({ holds }) => holds) ? exit.ok : exit.failed
 }
 
-/** The claim that a prediction is about: the first one that this run can answer. */
-function firstClaim({ claims }: Experiment, { systems, openRate }: RunOptions): Claim | undefined {
-  if (openRate !== undefined) return undefined
-  return claims.find(({ of, over }) => !systems || (systems.includes(of) && systems[0] === over))
-}
-
-async function askPrediction(claim: Claim, { out, signal }: Context): Promise<number | undefined> {
+async function askPrediction(claim: RatioClaim, { out, signal }: Context): Promise<number | undefined> {
   const answer = await text({
     message: predictionQuestion(claim),
     placeholder: 'like 3 or 0.5; Enter skips',

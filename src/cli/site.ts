@@ -10,7 +10,15 @@ import { RunFailed } from '../lab/errors.ts'
 import { labFolder, ROOT } from '../lab/paths.ts'
 
 /** What the site is made of. */
-const SOURCES = ['docs', 'lessons', 'benchmarks', 'src/lab', 'src/server/api.ts', 'package-lock.json']
+const SOURCES = [
+  'docs',
+  'lessons',
+  'benchmarks',
+  'src/lab',
+  'src/self',
+  'src/server/api.ts',
+  'package-lock.json',
+]
 /** What VitePress leaves in its own folder. */
 const MADE = /(^|\/)\.vitepress\/(dist|cache|\.temp|\.building)(\/|$)/
 const TURN = join(ROOT, 'docs', '.vitepress', '.building')

@@ -1,27 +1,28 @@
 import { expect, test } from 'vitest'
 import { percentileChart } from './chart.ts'
-import { experiment, look, result } from './fixtures.ts'
-import { resultTable, summary } from './summary.ts'
+import { experiment, latencyEffect, look, result, rich } from './fixtures.ts'
+import { resultTable } from './result-table.ts'
+import { summary } from './summary.ts'
 import { toAscii, width } from './text.ts'
 
 test('the table at 80 columns', () => {
   expect(toAscii(resultTable(result, look(80)))).toBe(
     [
-      '            req/s     95 % int.     p50      p90     p99    p99.9  errors  hits',
-      '  o before    312       303-321   63 ms  94.5 ms  189 ms   378 ms       2     -',
-      '  * memory  9 870  9 574-10 166  1.9 ms  2.85 ms  5.7 ms  11.4 ms       0  97 %',
+      '            req/s     95 % int.     p50     p99    p99.9  errors  wrong  hits',
+      '  o before    312       303-321   63 ms  189 ms   378 ms       2  0.2 %     -',
+      '  * memory  9 870  9 574-10 166  1.9 ms  5.7 ms  11.4 ms       0      0  97 %',
     ].join('\n'),
   )
 })
 
 test('at 60 columns it keeps what answers the question', () => {
   expect(toAscii(resultTable(result, look(60))).split('\n')[0]).toBe(
-    '            req/s     p50     p99  errors  hits',
+    '            req/s     p50     p99  errors  wrong  hits',
   )
 })
 
 test('the whole story, in order', () => {
-  const text = summary(result, experiment.claims[0], look(80))
+  const text = summary(result, experiment, experiment.claims, look(80))
   const parts = [
     'memory carries ×31.6 the throughput of before (30.2–33.1)',
     'p99 38× lower (36–41)',
@@ -43,12 +44,47 @@ test('the whole story, in order', () => {
 
 test('a claim that fails says why', () => {
   const failed = { ...result, claims: [{ text: 'p99 is lower', holds: false, why: 'it is higher' }] }
-  expect(summary(failed, undefined, look(80))).toContain('✗ does not hold: p99 is lower\n    it is higher')
+  expect(summary(failed, experiment, [], look(80))).toContain(
+    '✗ does not hold: p99 is lower\n    it is higher',
+  )
 })
 
 test.each([60, 80, 100])('nothing is wider than %i columns', (columns) => {
-  const lines = summary(result, experiment.claims[0], look(columns)).split('\n')
+  const lines = summary(result, experiment, experiment.claims, look(columns)).split('\n')
   expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(columns)
+})
+
+test('what a result has besides comes in its place', () => {
+  const text = summary(rich.result, rich.experiment, rich.experiment.claims, look(80))
+  const parts = [
+    'offered',
+    'request',
+    'backlog 84',
+    'memory carries',
+    'percentile',
+    'by shops',
+    'Knee',
+    'Query plan',
+  ]
+  const places = parts.map((part) => text.indexOf(part))
+  expect(places).not.toContain(-1)
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+  for (const line of text.split('\n')) expect(width(line)).toBeLessThanOrEqual(80)
+})
+
+test('the effect that was predicted comes first, also that of one kind of request', () => {
+  const claim = { metric: 'p99', of: 'memory', over: 'before', route: 'payment', atMost: 1 } as const
+  const effects = [...result.effects, { ...latencyEffect, route: 'payment' }]
+  const text = summary({ ...result, effects }, experiment, [claim], look(80))
+  expect(text).toContain('  the p99 latency of payment in memory is 38× lower (36–41) than that in before')
+  expect(text.match(/payment/g)).toHaveLength(1)
+})
+
+test('an open loop tells of latency: what was carried is what was offered', () => {
+  const workload = { ...result.workload, loop: 'open' as const, rate: 100 }
+  const text = summary({ ...result, workload }, experiment, [], look(80))
+  expect(text).toContain('the p99 latency of memory is 38× lower (36–41) than that of before')
+  expect(text).not.toContain('carries')
 })
 
 test('the chart: logarithmic on both axes, a mark for each system', () => {

@@ -1,6 +1,6 @@
 // Runs an experiment with progress on a terminal, and says how far it got when someone stops it.
 import type { Experiment } from '../lab/experiment.ts'
-import type { RunOptions } from '../lab/plan.ts'
+import { makePlan, type RunOptions } from '../lab/plan.ts'
 import type { Result } from '../lab/result.ts'
 import { runExperiment } from '../lab/run.ts'
 import { Interrupted } from './exit.ts'
@@ -21,7 +21,8 @@ export async function watchRun(
   options: RunOptions,
   { terminal, signal, keep }: Watch,
 ): Promise<Result> {
-  const progress = progressOn(terminal, experiment, keep)
+  const { claims } = makePlan(experiment, options)
+  const progress = progressOn(terminal, { experiment, claims }, keep)
   const stopping = () => {
     progress.end()
     if (someoneListens(signal))

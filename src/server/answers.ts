@@ -1,6 +1,6 @@
 // What the API answers, as its description at /api/docs tells it. Handlers are held to these shapes by their types.
 import { Type } from 'typebox'
-import type { Claim, Knob, System } from '../lab/experiment.ts'
+import type { Claim, Gauge, Knob, Scenario, System } from '../lab/experiment.ts'
 import type { LastRun } from '../lab/history.ts'
 import type { Effect, Result } from '../lab/result.ts'
 import type { CompareAnswer, Job } from './api.ts'
@@ -39,7 +39,15 @@ export const LessonAnswer = Type.Object({
   question: orNull(Type.String()),
   knobs: Type.Record(Type.String(), shape<Knob>('label, help, unit, default, min, max, integer')),
   systems: Type.Record(Type.String(), shape<System>('about, roles, engines, onlyWhenNamed')),
-  claims: Type.Array(shape<Claim>('metric, of, over, atLeast or atMost')),
+  claims: Type.Array(shape<Claim>('metric, of, over, route; atLeast or atMost, unless it is only predicted')),
+  gauges: Type.Record(Type.String(), shape<Gauge>('label, help, unit')),
+  shows: Type.Record(Type.String(), Type.Object({ label: Type.String(), path: Type.String() })),
+  curve: Type.Boolean(),
+  openRate: orNull(Type.Union([Type.Number(), Type.String()])),
+  scenarios: Type.Record(
+    Type.String(),
+    shape<Omit<Scenario, 'workload'>>('question, systems, knobs, fault, openRate, sweep, curve, claims'),
+  ),
   lastRun: orNull(shape<LastRun>('startedAt, effect, claimsHold')),
 })
 
@@ -63,6 +71,7 @@ export const HistoryEntryAnswer = Type.Object({
   workload: shape<Result['workload']>('loop, connections, rate, seed, warmSeconds, loadSeconds'),
   effects: Type.Array(shape<Effect>('of, over, metric, ratio, low, high, rounds, verdict')),
   claimsHold: Type.Boolean(),
+  scenario: orNull(Type.String()),
   prediction: orNull(Type.Number()),
   warnings: Type.Integer(),
 })

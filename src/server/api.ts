@@ -1,7 +1,7 @@
 // What the page and the lab's server say to each other.
 import type { Comparison } from '../lab/compare.ts'
 import type { LabEvent } from '../lab/events.ts'
-import type { Claim, Knob, System } from '../lab/experiment.ts'
+import type { Claim, Experiment, Gauge, Knob, Scenario, System } from '../lab/experiment.ts'
 import type { LastRun } from '../lab/history.ts'
 import type { Loop } from '../lab/load/protocol.ts'
 import type { RunOptions } from '../lab/plan.ts'
@@ -27,6 +27,13 @@ export interface LessonInfo {
   knobs: Record<string, Knob>
   systems: Record<string, System>
   claims: Claim[]
+  gauges: Record<string, Gauge>
+  shows: NonNullable<Experiment['shows']>
+  /** Whether a run measures the load curve too, unless told otherwise. */
+  curve: boolean
+  /** Open loop at this rate, req/s, or at what this knob says; null for the closed loop. */
+  openRate: number | string | null
+  scenarios: Record<string, Omit<Scenario, 'workload'>>
   lastRun: LastRun | null
 }
 
@@ -91,14 +98,16 @@ export interface HistoryEntry {
   systems: string[]
   knobs: Record<string, number>
   workload: Result['workload']
-  /** On throughput. */
+  /** Which of the lesson's scenarios, if one. */
+  scenario: string | null
+  /** One of each pair of systems. */
   effects: Effect[]
   claimsHold: boolean
   prediction: number | null
   warnings: number
 }
 
-/** GET /api/history/:id, where id is a number, or `recorded-03-caching` for the result that comes with a lesson. */
+/** GET /api/history/:id, where id is a number, or `recorded-03-caching` for the result that comes with a lesson, `recorded-05-load-balancing.slow` for its scenario's. */
 export type HistoryRun = { id: string; result: Result }
 
 /** GET /api/compare?a=12&b=recorded-03-caching: b against a. */

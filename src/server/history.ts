@@ -1,7 +1,8 @@
 // Finished runs as the page asks for them: the reader's own, and those that come with the lessons.
 import { compareResults } from '../lab/compare.ts'
+import { firstEffects } from '../lab/headline.ts'
 import { openHistory } from '../lab/history.ts'
-import { listLessons } from '../lab/lessons.ts'
+import { type Lesson, listLessons } from '../lab/lessons.ts'
 import { recordedResult } from '../lab/recorded.ts'
 import type { Result } from '../lab/result.ts'
 import type { CompareAnswer, HistoryEntry, HistoryRun } from './api.ts'
@@ -17,7 +18,7 @@ function withHistory<T>(ask: (history: ReturnType<typeof openHistory>) => T): T 
   }
 }
 
-export const lastRuns = () => withHistory((history) => history.lastRuns())
+export const lastRuns = (lessons: Lesson[]) => withHistory((history) => history.lastRuns(lessons))
 
 export const listRuns = (lesson: string | undefined): HistoryEntry[] =>
   withHistory((history) => history.list(lesson)).map(({ id, result }) => entry(id, result))
@@ -37,11 +38,14 @@ export async function compareRuns(a: string, b: string): Promise<CompareAnswer> 
   return { a: first, b: second, comparison: compareResults(first.result, second.result) }
 }
 
-/** Only of a lesson that there is: no path is made of what a request says. */
-async function recorded(folder: string): Promise<Result | undefined> {
-  const known = (await listLessons()).some((lesson) => lesson.folder === folder)
+/** Only of a lesson and a scenario that there is: no path is made of what a request says. */
+async function recorded(name: string): Promise<Result | undefined> {
+  const [folder, scenario] = name.split('.')
+  const lesson = (await listLessons()).find((one) => one.folder === folder)
+  if (!lesson || (scenario !== undefined && !Object.hasOwn(lesson.experiment?.scenarios ?? {}, scenario)))
+    return undefined
   try {
-    return known ? recordedResult(folder) : undefined
+    return recordedResult(lesson.folder, scenario)
   } catch (error) {
     throw problem(409, (error as Error).message)
   }
@@ -58,8 +62,9 @@ function entry(
     systems: Object.keys(systems),
     knobs,
     workload,
-    effects: effects.filter(({ metric }) => metric === 'throughput'),
+    effects: firstEffects(effects, workload.loop),
     claimsHold: claims.every(({ holds }) => holds),
+    scenario: rest.scenario ?? null,
     prediction: rest.prediction ?? null,
     warnings: rest.machine.warnings.length,
   }

@@ -4,7 +4,7 @@ import { RunFailed } from '../lab/errors.ts'
 import type { LabEvent } from '../lab/events.ts'
 import type { Experiment } from '../lab/experiment.ts'
 import { makePlan } from '../lab/plan.ts'
-import type { Play, startPlay } from '../lab/play.ts'
+import { type Play, planOfPlay, type startPlay } from '../lab/play.ts'
 import type { runExperiment } from '../lab/run.ts'
 import type { FaultRequest, Job, PlayChange, PlayRequest, RunRequest } from './api.ts'
 import type { EventLog } from './event-log.ts'
@@ -49,8 +49,7 @@ export class Jobs {
 
   /** @throws UsageError for an option that isn't allowed */
   play(lesson: string, experiment: Experiment, request: PlayRequest): Job {
-    const { system, knobs, loop } = request
-    makePlan(experiment, { systems: [system], knobs, ...(loop?.kind === 'open' && { openRate: loop.rate }) })
+    planOfPlay(experiment, request)
     return this.#add('play', lesson, experiment, request)
   }
 

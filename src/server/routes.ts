@@ -41,14 +41,18 @@ export const routes: FastifyPluginAsyncTypebox<RoutesOptions> = async (app, { he
     '/lessons',
     { schema: gives('All lessons, with their systems and knobs', Type.Array(LessonAnswer)) },
     async () => {
-      const runs = lastRuns()
-      return (await listLessons()).map((lesson) => lessonInfo(lesson, runs))
+      const lessons = await listLessons()
+      const runs = lastRuns(lessons)
+      return lessons.map((lesson) => lessonInfo(lesson, runs))
     },
   )
   app.get(
     '/lessons/:lesson',
     { schema: { ...gives('One lesson: caching, 3 or 03-caching', LessonAnswer), params: LessonParams } },
-    async ({ params }) => lessonInfo(await lessonOr404(params.lesson), lastRuns()),
+    async ({ params }) => {
+      const lesson = await lessonOr404(params.lesson)
+      return lessonInfo(lesson, lastRuns([lesson]))
+    },
   )
   app.get(
     '/history',

@@ -4,6 +4,7 @@ import { FAULTS } from '../lab/faults.ts'
 
 const closed = { additionalProperties: false }
 const Name = Type.String({ minLength: 1, maxLength: 60 })
+const Instance = Type.Integer({ minimum: 1, maximum: 1000 })
 const Knobs = Type.Record(Type.String({ maxLength: 60 }), Type.Number(), { maxProperties: 50 })
 const Engines = Type.Array(Name, { maxItems: 20, uniqueItems: true, description: 'Names of engines' })
 const Loop = Type.Union([
@@ -23,6 +24,20 @@ export const RunBody = Type.Object(
     knobs: Type.Optional(Knobs),
     seed: Type.Optional(Type.Integer()),
     openRate: Type.Optional(Type.Number({ description: 'Open loop, req/s' })),
+    closed: Type.Optional(
+      Type.Boolean({ description: 'The closed loop, where the experiment declares an open one' }),
+    ),
+    scenario: Type.Optional(Name),
+    curve: Type.Optional(Type.Boolean({ description: 'Measure the load curve too' })),
+    fault: Type.Optional(
+      Type.Object(
+        { name: Name, instance: Instance, fault: Type.Enum(['kill', 'freeze', 'slow']) },
+        { ...closed, description: 'Broken in every round' },
+      ),
+    ),
+    sweep: Type.Optional(
+      Type.Object({ knob: Name, values: Type.Array(Type.Number(), { minItems: 2, maxItems: 12 }) }, closed),
+    ),
     prediction: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e9 })),
   },
   closed,
@@ -39,7 +54,7 @@ export const FaultBody = Type.Object(
   {
     system: Type.Optional(Name),
     name: Name,
-    instance: Type.Integer({ minimum: 1, maximum: 1000 }),
+    instance: Instance,
     fault: Type.Enum([...FAULTS]),
   },
   closed,
@@ -48,8 +63,8 @@ export const FaultBody = Type.Object(
 export const JobParams = Type.Object({ id: Type.String({ pattern: '^\\d{1,9}$' }) })
 export const LessonParams = Type.Object({ lesson: Name })
 const RunId = Type.String({
-  pattern: '^(\\d{1,9}|recorded-[0-9a-z-]{1,60})$',
-  description: '12, or recorded-03-caching',
+  pattern: '^(\\d{1,9}|recorded-[0-9a-z-]{1,60}(\\.[0-9a-z-]{1,40})?)$',
+  description: "12, or recorded-03-caching, or recorded-05-load-balancing.slow for a scenario's",
 })
 export const RunParams = Type.Object({ id: RunId })
 export const HistoryQuery = Type.Object({ lesson: Type.Optional(Name) }, closed)

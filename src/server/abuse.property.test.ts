@@ -1,0 +1,64 @@
+// Whatever JSON is sent to the lab, it is refused in words, or is a run; never an unforeseen error, and nothing of it sticks.
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RUN, type TestServer, testServer } from './testing.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await testServer()
+})
+afterAll(() => server.app.close())
+
+const key = fc.constantFrom(
+  'lesson',
+  'knobs',
+  'systems',
+  'sweep',
+  'fault',
+  'seed',
+  'quick',
+  'rounds',
+  '__proto__',
+  'constructor',
+  'x',
+)
+const nasty = fc.constantFrom(
+  'caching',
+  '../../etc',
+  '; rm -rf /',
+  '$(id)',
+  '%00',
+  "' OR 1=1",
+  'before',
+  '\u0000',
+  '__proto__',
+)
+const json = fc.letrec((tie) => ({
+  value: fc.oneof({ depthSize: 'small' }, fc.jsonValue(), nasty, tie('object')),
+  object: fc
+    .array(fc.tuple(key, tie('value')))
+    .map((entries) =>
+      JSON.parse(`{${entries.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join()}}`),
+    ),
+})).object
+
+test.each([
+  ['POST', '/api/runs'],
+  ['POST', '/api/plays'],
+  ['PATCH', '/api/jobs/1'],
+] as const)('%s %s', async (method, url) => {
+  await fc.assert(
+    fc.asyncProperty(json, fc.boolean(), async (body, asRun) => {
+      const { status, body: answer } = await server.ask(
+        method,
+        url,
+        asRun ? { ...RUN, ...(body as object) } : (body as object),
+      )
+      expect(status).toBeLessThan(500)
+      if (status < 300) await server.ask('DELETE', `/api/jobs/${answer.id}`)
+      else expect(answer.message.length).toBeGreaterThan(5)
+      expect(Object.keys(Object.prototype)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+})
