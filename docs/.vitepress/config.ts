@@ -3,7 +3,7 @@ import { defineConfig } from 'vitepress'
 import { listLessons } from '../../src/lab/lessons.ts'
 import { ROOT } from '../../src/lab/paths.ts'
 import { beforePaint, fontPreloads, lessonTag } from './head.ts'
-import { lessonPage } from './lesson-data.ts'
+import { landingLesson, lessonPage } from './lesson-data.ts'
 import { codeComments } from './markdown/code-comments.ts'
 import { inlineCode } from './markdown/inline-code.ts'
 import { links } from './markdown/links.ts'
@@ -53,8 +53,7 @@ export default defineConfig({
       if (at === lessons.length - 1) page.frontmatter.next = { text: 'All lessons', link: '/course' }
       page.frontmatter.lesson = lessonPage(lesson)
     }
-    if (page.filePath === 'docs/index.md')
-      page.frontmatter.shown = lessons.map(lessonPage).find((it) => it?.recorded)
+    if (page.filePath === 'docs/index.md') page.frontmatter.shown = landingLesson(lessons)
   },
   transformHead({ assets, pageData }) {
     const folder = pageData.frontmatter.lesson?.folder as string | undefined

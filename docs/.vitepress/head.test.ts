@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
+import { listLessons } from '../../src/lab/lessons.ts'
 import { beforePaint } from './head.ts'
 import { asPrediction, predictionKey } from './theme/prediction.ts'
 
@@ -19,6 +20,7 @@ function classesOf(page: { lesson?: string; path?: string; search?: string; kept
   return [...classes]
 }
 const caching = '03-caching'
+const [first] = await listLessons()
 
 describe('before a page is painted', () => {
   it.each(['skipped', '10', '0.5', '1e3', '', '0', '-2', 'NaN', 'Infinity', 'ten', '{"ratio":10}'])(
@@ -30,12 +32,13 @@ describe('before a page is painted', () => {
   )
   it('hides the figures of a lesson without a prediction, and of the comparison, which has the first lesson’s', () => {
     expect(classesOf({ lesson: caching })).toEqual(['predict-first'])
+    const kept = { [predictionKey(first?.folder ?? '')]: '10' }
     expect(classesOf({ path: '/compare' })).toEqual(['predict-first'])
     expect(classesOf({ path: '/base/compare.html' })).toEqual(['predict-first'])
-    expect(classesOf({ path: '/compare', kept: { [predictionKey(caching)]: '10' } })).toEqual([])
+    expect(classesOf({ path: '/compare', kept })).toEqual([])
   })
   it('opens a lesson for the projector, and no other page', () => {
-    const kept = { [predictionKey(caching)]: '10' }
+    const kept = { [predictionKey(caching)]: '10', [predictionKey(first?.folder ?? '')]: '10' }
     expect(classesOf({ lesson: caching, search: '?present', kept })).toEqual(['present'])
     expect(classesOf({ path: '/compare', search: '?present', kept })).toEqual([])
     expect(classesOf({})).toEqual([])

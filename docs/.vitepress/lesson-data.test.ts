@@ -12,13 +12,14 @@ test("a lesson's page is told of its recorded result", async () => {
   })
 })
 
-test('of one that is corrupt it is told in words, and the page stands', async () => {
+test('of one that is corrupt it is told in words, also of a scenario’s, and the page stands', async () => {
   vi.mocked(recordedResult).mockImplementation(() => {
     throw new Error("The recorded result of 03-caching can't be read: unexpected end")
   })
-  expect(lessonPage(await findLesson('caching'))).toMatchObject({
+  const corrupt = { recorded: null, recordedProblem: expect.stringContaining("can't be read") }
+  expect(lessonPage(await findLesson('queues'))).toMatchObject({
     question: expect.any(String),
-    recorded: null,
-    recordedProblem: expect.stringContaining("can't be read"),
+    ...corrupt,
+    scenarios: { rush: corrupt },
   })
 })

@@ -7,9 +7,13 @@ export const nav: DefaultTheme.NavItem[] = [
   {
     text: 'Guide',
     link: '/guide/',
-    activeMatch: '^/(compare|guide/(?!how-we-measure|teaching))',
+    activeMatch: '^/(compare|guide/(?!how-we-measure|why-trust-it|teaching))',
   },
-  { text: 'How we measure', link: '/guide/how-we-measure' },
+  {
+    text: 'How we measure',
+    link: '/guide/how-we-measure',
+    activeMatch: '^/guide/(how-we-measure|why-trust-it)',
+  },
   { text: 'Teach with it', link: '/guide/teaching' },
   { text: 'Glossary', link: '/glossary' },
 ]
@@ -41,7 +45,9 @@ export const sidebar = (lessons: Lesson[]): DefaultTheme.SidebarItem[] => [
     text: 'Trust it',
     items: [
       { text: 'How we measure', link: '/guide/how-we-measure' },
+      { text: 'Why to trust it', link: '/guide/why-trust-it' },
       { text: 'Reading a percentile chart', link: '/guide/reading-a-percentile-chart' },
+      { text: 'Reading a load curve', link: '/guide/reading-a-load-curve' },
       { text: 'The result as JSON', link: '/guide/result-format' },
       { text: 'Glossary', link: '/glossary' },
     ],

@@ -5,8 +5,9 @@ import * as lesson from './lesson-widgets.ts'
 import CourseList from './page/CourseList.vue'
 import LandingPage from './page/LandingPage.vue'
 import CompareWidget from './widgets/CompareWidget.vue'
+import SelfChecks from './widgets/SelfChecks.vue'
 
 export function registerComponents({ app }: EnhanceAppContext): void {
-  const all = { ...lesson, CourseList, LandingPage, CompareWidget }
+  const all = { ...lesson, CourseList, LandingPage, CompareWidget, SelfChecks }
   for (const [name, component] of Object.entries(all)) app.component(name, component)
 }

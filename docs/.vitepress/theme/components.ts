@@ -9,6 +9,10 @@ const PAGES: [path: RegExp, load: Load][] = [
   [/^\/lessons\//, () => import('./lesson-widgets.ts')],
   [/^\/$/, async () => ({ LandingPage: (await import('./page/LandingPage.vue')).default })],
   [/^\/course$/, async () => ({ CourseList: (await import('./page/CourseList.vue')).default })],
+  [
+    /^\/guide\/why-trust-it$/,
+    async () => ({ SelfChecks: (await import('./widgets/SelfChecks.vue')).default }),
+  ],
   [/^\/compare$/, async () => ({ CompareWidget: (await import('./widgets/CompareWidget.vue')).default })],
 ]
 

@@ -1,7 +1,7 @@
 // What a lesson's widgets share: the lesson itself, the reader's prediction, and which result is shown.
 import { useData } from 'vitepress'
 import { type ComputedRef, computed, getCurrentInstance, onMounted, type Ref, ref } from 'vue'
-import type { Claim, Knob, System } from '../../../src/lab/experiment.ts'
+import type { Claim, Experiment, Gauge, Knob, Scenario, System } from '../../../src/lab/experiment.ts'
 import type { Result } from '../../../src/lab/result.ts'
 import type { HistoryRun } from '../../../src/server/api.ts'
 import { asPrediction, predictionKey as key, SKIPPED } from './prediction.ts'
@@ -16,10 +16,28 @@ export interface LessonPage {
   knobs: Record<string, Knob>
   systems: Record<string, System>
   claims: Claim[]
+  /** Whether a run measures the load curve too, unless told otherwise. */
+  curve: boolean
+  /** Open loop at this rate, req/s, or at what this knob says. */
+  openRate: number | string | null
+  gauges: Record<string, Gauge>
+  /** Which gauge tells what is still to be done. */
+  drains: string | null
+  shows: NonNullable<Experiment['shows']>
+  scenarios: Record<string, ScenarioPage>
   recorded: Result | null
   /** Why there is no recorded result, in words. */
   recordedProblem: string | null
 }
+
+/** Another question to the same systems, with its recorded result. */
+export interface ScenarioPage
+  extends Omit<Scenario, 'workload'>,
+    Pick<LessonPage, 'recorded' | 'recordedProblem'> {}
+
+/** What is claimed of the lesson's own question, or of one of its scenarios. */
+export const claimsOf = ({ claims, scenarios }: LessonPage, scenario?: string): Claim[] =>
+  scenario === undefined ? claims : (scenarios[scenario]?.claims ?? [])
 
 /** The lesson of the page we are on. */
 export function useLesson(): LessonPage {
@@ -100,18 +118,19 @@ export interface Results {
 
 const results = new Map<string, Results>()
 
-/** The recorded result and the reader's own newest one. */
-export function useResults(folder: string): Results {
-  const known = results.get(folder)
+/** The recorded result and the reader's own newest one, of the lesson or of one of its scenarios. */
+export function useResults(folder: string, scenario?: string): Results {
+  const key = scenario === undefined ? folder : `${folder}.${scenario}`
+  const known = results.get(key)
   if (known) return known
   const fresh: Results = { mine: ref(null), which: ref('recorded') }
-  if (typeof window !== 'undefined') results.set(folder, fresh)
+  if (typeof window !== 'undefined') results.set(key, fresh)
   return fresh
 }
 
-/** Shows a finished run of the reader's. */
-export function setMine(folder: string, run: HistoryRun): void {
-  const { mine, which } = useResults(folder)
+/** Shows a finished run of the reader's, where its question is. */
+export function setMine(run: HistoryRun): void {
+  const { mine, which } = useResults(run.result.lesson, run.result.scenario)
   mine.value = run
   which.value = 'mine'
 }

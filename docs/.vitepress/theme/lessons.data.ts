@@ -1,6 +1,6 @@
 // The lessons in one line each, for the sidebar, the course and the landing page.
 import { defineLoader } from 'vitepress'
-import type { Effect } from '../../../src/lab/result.ts'
+import type { Claim } from '../../../src/lab/experiment.ts'
 import { lessonEntries } from '../lesson-data.ts'
 
 export interface LessonEntry {
@@ -13,8 +13,7 @@ export interface LessonEntry {
   /** What one should know before. */
   needs: string
   link: string
-  /** What the recorded result says of the lesson's first claim. */
-  effect: Effect | null
+  claims: Claim[]
 }
 
 declare const data: LessonEntry[]

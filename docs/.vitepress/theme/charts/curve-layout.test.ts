@@ -1,14 +1,30 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { Result } from '../../../../src/lab/result.ts'
 import { type Curve, extentOf, layoutCurves } from './curve-layout.ts'
 import type { Box } from './place-labels.ts'
 
-const recorded = JSON.parse(
-  readFileSync(new URL('../../../../benchmarks/recorded/03-caching.json', import.meta.url), 'utf8'),
-) as Result
-const systems = Object.entries(recorded.systems).map(
-  ([name, { curve, latency }], index): Curve => ({ name, index, curve, p50: latency.p50, p99: latency.p99 }),
+/** Five systems as a run of the caching lesson showed them, two of them nearly alike: median and 99th percentile, µs. */
+const FIGURES: Record<string, [p50: number, p99: number]> = {
+  before: [162_175, 239_487],
+  memory: [470, 5_400],
+  redis: [1_100, 7_200],
+  memcached: [1_000, 7_100],
+  edge: [630, 4_700],
+}
+const systems = Object.entries(FIGURES).map(
+  ([name, [p50, p99]], index): Curve => ({
+    name,
+    index,
+    p50,
+    p99,
+    curve: [
+      [0, p50 / 3],
+      [50, p50],
+      [90, Math.sqrt(p50 * p99)],
+      [99, p99],
+      [99.9, p99 * 1.4],
+      [100, p99 * 2],
+    ],
+  }),
 )
 const touch = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
@@ -23,10 +39,13 @@ describe.each([330, 480, 880, 1400])('on a chart %i px wide', (width) => {
     for (const percentile of [50, 99]) {
       const at = marks.flatMap((mark) => {
         const label = labels.find((one) => mark.percentile === percentile && one.at === mark.at)
-        return label ? [label.box.y] : []
+        return label ? [{ mark: mark.at[1], label: label.box.y }] : []
       })
       expect(at.length).toBeGreaterThanOrEqual(2)
-      expect(at).toEqual(at.toSorted((a, b) => a - b))
+      // Of marks that nearly lie on each other, either label may be the upper one.
+      for (const [i, upper] of at.entries())
+        for (const lower of at.slice(i + 1))
+          if (lower.mark - upper.mark > 12) expect(lower.label).toBeGreaterThan(upper.label)
     }
   })
   it('leaves names their room', () => {

@@ -38,7 +38,7 @@ export function layoutCurves(systems: Curve[], width: number, height: number) {
   }))
   const marks = MARKED.flatMap((percentile) => marksAt(percentile, systems, point))
   /** Then only the slowest and the fastest are told in figures; the table below tells all. */
-  const crowded = systems.length > 3 && width < 600
+  const crowded = (systems.length > 3 && width < 600) || (systems.length > 2 && width < 440)
   const ends = lines.map(({ name, look, points }) => {
     const text = shortened(name, 14, named)
     const width = textWidth(text, 14)

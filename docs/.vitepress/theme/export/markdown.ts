@@ -1,16 +1,18 @@
 // A result as Markdown, to paste into a report or an issue.
+import type { Claim } from '../../../../src/lab/experiment.ts'
 import type { Result } from '../../../../src/lab/result.ts'
 import { effectSentence } from '../../../../src/lab/words.ts'
 import { tableOf } from '../widgets/result-rows.ts'
+import { mainEffects } from '../widgets/result-view.ts'
 import { provenance } from './provenance.ts'
 
-export function toMarkdown(result: Result): string {
-  const { head, rows } = tableOf(result)
-  const effects = result.effects.filter(({ metric }) => metric === 'throughput')
+/** @param claims of its question */
+export function toMarkdown(result: Result, claims: Claim[]): string {
+  const { head, rows } = tableOf(result, claims)
   return [
     `**${result.question}** (Tenfold, lesson ${result.lesson})`,
     '',
-    ...effects.map((effect) => `- ${effectSentence(effect)}`),
+    ...mainEffects(result, claims).map((effect) => `- ${effectSentence(effect)}`),
     ...result.claims.map(({ text, holds, why }) => `- ${holds ? '✓' : '✗'} ${text}: ${why}`),
     ...result.machine.warnings.map((warning) => `- Warning: ${warning}`),
     '',

@@ -32,15 +32,16 @@ test('a run that is over is shown whole, whatever the width', () => {
 
 test('on a narrow page a long run shows its newest part', () => {
   const view = newRunView()
+  const load = { loop: { kind: 'closed' as const }, curveSeconds: 0 }
   const start = {
     lesson: 'x',
     systems: ['a', 'b'],
     knobs: {},
-    rounds: { least: 6, most: 12 },
+    rounds: { least: 6, most: 12, step: 2 },
     warmSeconds: 3,
     loadSeconds: 1,
   }
-  fold(view, { type: 'start', ...start, budgetSeconds: 55, machine: {} as never }, 0)
+  fold(view, { type: 'start', ...start, budgetSeconds: 55, ...load, machine: {} as never }, 0)
   fold(view, { type: 'load', round: 1, system: 'a', phase: 'warm', seconds: 3 }, 0)
   view.now = 40
   const { from, to } = timeWindow(view, 250)

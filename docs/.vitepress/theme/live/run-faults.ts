@@ -10,6 +10,8 @@ export interface FaultBand {
   name: string
   instance: number
   state: FaultState
+  /** Part of the experiment: it comes in every round. */
+  planned?: true
   from: number
   /** null while it is broken. */
   to: number | null
@@ -18,11 +20,16 @@ export interface FaultBand {
 const STATES = { kill: 'killed', freeze: 'frozen', slow: 'slowed', restore: null } as const
 const KEPT = 200
 
-export function foldFault(view: RunView, { system, name, instance, fault }: Fault, at: number): void {
+export function foldFault(
+  view: RunView,
+  { system, name, instance, fault, planned }: Fault,
+  at: number,
+): void {
   const state = STATES[fault]
   for (const band of view.faults)
     if (band.system === system && band.name === name && band.instance === instance) band.to ??= at
-  if (state) view.faults.push({ system, name, instance, state, from: at, to: null })
+  if (state)
+    view.faults.push({ system, name, instance, state, ...(planned && { planned }), from: at, to: null })
   if (view.faults.length > KEPT) view.faults.splice(0, view.faults.length - KEPT)
   const process = view.processes.get(processKey(system, name, instance))
   if (!process) return

@@ -3,15 +3,17 @@ import type { LabEvent } from '../../../../src/lab/events.ts'
 import { expectedSeconds, leftInWords, runProgress } from './run-progress.ts'
 import { fold, newRunView, type RunView } from './run-view.ts'
 
-const start = (least: number, most: number): LabEvent => ({
+const start = (least: number, most: number, curveSeconds = 0): LabEvent => ({
   type: 'start',
   lesson: 'x',
   systems: ['before', 'memory'],
   knobs: {},
-  rounds: { least, most },
+  rounds: { least, most, step: 2 },
   warmSeconds: 2,
   loadSeconds: 1,
   budgetSeconds: 55,
+  loop: { kind: 'closed' },
+  curveSeconds,
   machine: {} as never,
 })
 const load = (system: string, phase: 'warm' | 'measure', round: number): LabEvent => ({
@@ -63,4 +65,42 @@ test('warming up and the time between rounds are told', () => {
 test('it never goes beyond its end', () => {
   const made = view([start(2, 2), 0], [load('before', 'warm', 1), 0], [round(1), 5], [round(2), 60])
   expect(runProgress(made)).toMatchObject({ share: 1, left: 0 })
+})
+
+const step = (n: number, of: number, text: string): LabEvent => ({ type: 'step', step: n, of, text })
+
+test('a sweep is a run for each value: its share and time left are those of all', () => {
+  const swept = view(
+    [step(1, 2, 'Instances: 1'), 0],
+    [start(2, 2), 0],
+    [load('before', 'warm', 1), 0],
+    [round(1), 5],
+    [round(2), 10],
+    [step(2, 2, 'Instances: 2'), 10],
+    [start(2, 2), 11],
+    [load('before', 'warm', 1), 12],
+    [round(1), 17],
+  )
+  const progress = runProgress(swept)
+  expect(progress.share).toBeCloseTo(0.75, 2)
+  expect(progress.left).toBeCloseTo(5, 0)
+  expect(progress.doing).toMatch(/^Instances: 2, 2 of 2: .*round 2 of 2$/)
+  expect(swept.rounds).toHaveLength(1)
+})
+
+test('a load curve comes after the rounds, and is in the share and the time left from the start', () => {
+  const rounds = view([start(2, 2, 30), 0], [load('before', 'warm', 1), 0], [round(1), 5])
+  expect(runProgress(rounds)).toMatchObject({ share: 5 / 40, left: 35 })
+  expect(expectedSeconds(rounds)).toBe(40)
+  fold(rounds, round(2), 10)
+  fold(rounds, step(1, 4, 'capacity of before'), 10)
+  expect(runProgress(rounds)).toMatchObject({ share: 0.25, left: 30 })
+  fold(rounds, step(2, 4, 'before at 50 % of its capacity'), 20)
+  expect(runProgress(rounds)).toMatchObject({
+    share: 0.5,
+    left: 20,
+    doing: 'load curve, step 2 of 4: before at 50 % of its capacity',
+  })
+  rounds.now = 60 // a step that takes long doesn't run ahead of itself
+  expect(runProgress(rounds)).toMatchObject({ share: 0.625, left: 15 })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Knob, System } from '../../../../src/lab/experiment.ts'
 import { knobProblem, knobRange, turned } from './knobs.ts'
-import { choiceProblem, firstChoices, runRequest } from './run-request.ts'
+import { choiceProblem, firstChoices, runRequest, withCurve } from './run-request.ts'
 
 const system: System = { about: '', roles: { shop: { run: 'x.ts' } } }
 const ttl: Knob = { label: 'Time to live', help: '', unit: 's', default: 30, min: 0.05, max: 3600 }
@@ -10,6 +10,11 @@ const lesson = {
   folder: '03-caching',
   knobs: { ttl, size },
   systems: { before: system, memory: system, redis: system, yours: { ...system, onlyWhenNamed: true } },
+  curve: false,
+  scenarios: {
+    slow: { question: 'And a slow one?', systems: ['memory', 'yours'], knobs: { ttl: 5 }, curve: true },
+    sizes: { question: 'How does size matter?', sweep: { knob: 'size', values: [10, 100] } },
+  },
 }
 
 test('at first everything but the student’s own version, and nothing turned', () => {
@@ -22,8 +27,10 @@ test('at first everything but the student’s own version, and nothing turned', 
 
 test('only what was turned is asked for, in the lesson’s order of systems', () => {
   const choices = {
+    scenario: '',
     systems: ['yours', 'memory'],
     quick: true,
+    curve: true,
     knobs: { ttl: 5, size: 10 },
     openRate: 200,
     rounds: 4,
@@ -36,6 +43,7 @@ test('only what was turned is asked for, in the lesson’s order of systems', ()
     with: ['postgres'],
     knobs: { ttl: 5 },
     openRate: 200,
+    curve: true,
     rounds: 4,
     prediction: 16,
   })
@@ -52,9 +60,47 @@ test('what is out of range is said with the range', () => {
 
 test('a run needs something to compare with, and knobs within their range', () => {
   const choices = firstChoices(lesson)
-  expect(choiceProblem(lesson.knobs, choices)).toBe('')
-  expect(choiceProblem(lesson.knobs, { ...choices, systems: [] })).toBe('Choose a system to compare with.')
-  expect(choiceProblem(lesson.knobs, { ...choices, knobs: { ttl: 9999, size: 10 } })).toBe(
+  expect(choiceProblem(lesson, choices)).toBe('')
+  expect(choiceProblem(lesson, { ...choices, systems: [] })).toBe('Choose a system to compare with.')
+  expect(choiceProblem(lesson, { ...choices, knobs: { ttl: 9999, size: 10 } })).toBe(
     'Time to live is out of its range.',
   )
+})
+
+test('a scenario brings its systems, knobs and curve, and is asked for by its name alone', () => {
+  const choices = firstChoices(lesson, 'slow')
+  expect(choices).toMatchObject({
+    scenario: 'slow',
+    systems: ['yours'],
+    knobs: { ttl: 5, size: 10 },
+  })
+  expect(withCurve(lesson, choices)).toBe(true)
+  // What was predicted is the answer to another question.
+  expect(runRequest(lesson, choices, 16)).toEqual({
+    lesson: '03-caching',
+    quick: false,
+    scenario: 'slow',
+    knobs: {},
+  })
+})
+
+test('what is turned in a scenario goes before what it says', () => {
+  const choices = { ...firstChoices(lesson, 'slow'), knobs: { ttl: 30, size: 10 }, curve: false }
+  expect(runRequest(lesson, choices, null)).toMatchObject({
+    scenario: 'slow',
+    knobs: { ttl: 30 },
+    curve: false,
+  })
+})
+
+test('a quick run has a load curve only when it is asked for one', () => {
+  const quick = { ...firstChoices(lesson, 'slow'), quick: true }
+  expect(withCurve(lesson, quick)).toBe(false)
+  expect(runRequest(lesson, quick, null)).not.toHaveProperty('curve')
+  expect(runRequest(lesson, { ...quick, curve: true }, null)).toMatchObject({ curve: true })
+})
+
+test('a scenario that names no systems has the usual ones', () => {
+  expect(firstChoices(lesson, 'sizes').systems).toEqual(['memory', 'redis'])
+  expect(runRequest(lesson, firstChoices(lesson, 'sizes'), null)).not.toHaveProperty('systems')
 })

@@ -67,6 +67,13 @@ test('bands take turns, and each holds its own points', () => {
   expect(view.loadingSince).toBe(1)
 })
 
+test('when its load is over nobody waits: neither for the next system, nor between rounds', () => {
+  const loaded = played([load('before', 'measure'), 1], [sample('before', 'measure', 100), 1.1])
+  expect(loaded.underWay).toEqual({ system: 'before', count: 20 })
+  fold(loaded, { type: 'round', round: 1, systems: {}, effects: [] }, 2)
+  expect(loaded.underWay).toBeNull()
+})
+
 test('a sample after a gap in what the server kept opens its own band', () => {
   const view = played([load('before', 'warm'), 1], [sample('memory', 'measure', 9_000, 4), 30])
   expect(view.bands.map(({ system, round }) => [system, round])).toEqual([

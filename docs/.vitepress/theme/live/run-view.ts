@@ -1,7 +1,7 @@
 // What a run or a play has reported so far, folded from its events into what the page draws. Plain data, not reactive.
 import type { LabEvent } from '../../../../src/lab/events.ts'
 import type { Loop } from '../../../../src/lab/load/protocol.ts'
-import type { Effect, Result, RoundResult } from '../../../../src/lab/result.ts'
+import type { Effect, LoadCurve, Result, RoundResult } from '../../../../src/lab/result.ts'
 import { type FaultBand, type FaultState, foldFault } from './run-faults.ts'
 
 type Of<T extends LabEvent['type']> = Extract<LabEvent, { type: T }>
@@ -53,6 +53,16 @@ export interface RunView {
   notices: string[]
   rounds: { round: number; at: number; systems: Record<string, RoundResult> }[]
   effects: Effect[]
+  /** Of a run in several parts, where it is: which value of its sweep, or which step of a load curve; `since` when the first began. */
+  step: { step: number; of: number; text: string; since: number } | null
+  /** Whether the steps are those of a sweep: each is a run of its own. */
+  sweeping: boolean
+  /** The job's clock when the first load began since the newest `start`. */
+  partSince: number | null
+  /** What has been measured of each system's load curve. */
+  curves: Record<string, LoadCurve>
+  /** What a system said of itself last. */
+  gauges: { system: string; values: Record<string, number> } | null
   result: { id: number | null; result: Result } | null
   failure: { message: string; lines: string[] } | null
   /** The job's clock at its newest event, s. */
@@ -80,6 +90,11 @@ export const newRunView = (): RunView => ({
   notices: [],
   rounds: [],
   effects: [],
+  step: null,
+  sweeping: false,
+  partSince: null,
+  curves: {},
+  gauges: null,
   result: null,
   failure: null,
   now: 0,
@@ -91,6 +106,21 @@ export function fold(view: RunView, event: LabEvent, at: number): void {
   switch (event.type) {
     case 'start':
       view.start = event
+      // The next run of a sweep: its rounds begin anew.
+      view.rounds = []
+      view.effects = []
+      view.partSince = null
+      return
+    case 'step':
+      // A sweep says its first step before anything has started.
+      view.sweeping = view.sweeping || view.start === null
+      view.step = { step: event.step, of: event.of, text: event.text, since: view.step?.since ?? at }
+      return
+    case 'curve-point':
+      foldCurvePoint(view, event)
+      return
+    case 'gauges':
+      view.gauges = { system: event.system, values: event.values }
       return
     case 'preparing':
       view.preparing = { text: event.text, done: event.done ?? null }
@@ -147,6 +177,13 @@ function end(view: RunView, stage: RunView['stage'], at: number): void {
   for (const process of view.processes.values()) process.state = 'stopped'
 }
 
+function foldCurvePoint(view: RunView, { system, capacity, point }: Of<'curve-point'>): void {
+  // A curve that was disturbed is measured again from its first step on.
+  const before = view.curves[system]?.points.filter(({ share }) => share < point.share) ?? []
+  const points = [...before, point]
+  view.curves = { ...view.curves, [system]: { capacity, points } }
+}
+
 function foldProcess(
   view: RunView,
   { system, role, instance, state, port }: Of<'process'>,
@@ -187,6 +224,7 @@ function beginBand(
   endBand(view, from)
   view.stage = 'loading'
   view.loadingSince ??= from
+  view.partSince ??= from
   view.bands.push({ system, round, phase, from, to: null, seconds, points: [] })
   if (view.bands.length > KEPT_BANDS) view.bands.splice(0, view.bands.length - KEPT_BANDS)
 }
@@ -194,6 +232,7 @@ function beginBand(
 function endBand(view: RunView, at: number): void {
   const band = view.bands.at(-1)
   if (band) band.to ??= at
+  view.underWay = null // nobody waits any more
 }
 
 function foldSample(view: RunView, event: Of<'sample'>, at: number): void {

@@ -17,6 +17,17 @@ const systems: Record<string, System> = {
     about,
     roles: { catalog: { run }, orders: { run }, members: { run }, gateway: { run } },
   },
+  'services behind a gateway, one of them three times': {
+    about,
+    roles: {
+      catalog: { run },
+      orders: { run, instances: 3 },
+      members: { run },
+      payments: { run },
+      gateway: { run },
+    },
+    engines: ['postgres'],
+  },
   'shop, queue, worker': {
     about,
     roles: { worker: { run, instances: 2 }, shop: { run } },
@@ -63,6 +74,17 @@ test('load goes through the door to the roles behind it, and from these to the e
   ])
   expect(links(named('shop, queue, worker'))).toContain('shop/1 rabbitmq/1')
   expect(links(named('shop, queue, worker'))).toContain('worker/2 rabbitmq/1')
+})
+
+test('a worker is called by nobody: it takes its work from the broker, and where there is none, from the door', () => {
+  expect(links(named('shop, queue, worker'))).not.toContain('shop/1 worker/1')
+  const alone = { about, roles: { worker: { run }, shop: { run } } }
+  expect(links(layoutTopology(alone, { upright: false, roleHeight: 128 }))).toContain('shop/1 worker/1')
+})
+
+test('many processes are drawn smaller, so that the picture fits on a screen', () => {
+  const { height } = named('services behind a gateway, one of them three times')
+  expect(height).toBeLessThan(700)
 })
 
 test('the embedded database is in the processes that use it, unless there is a real one', () => {

@@ -45,6 +45,9 @@ const PHONE = 340
 const GAP = 14
 const WIDEST_LINK = 210
 const LINK_UPRIGHT = 72
+/** From so many processes in one column on, each is drawn smaller, so that the picture fits on a screen. */
+const MANY = 4
+export const COMPACT = 94
 
 const DATABASES = ['postgres', 'postgresql', 'mysql', 'mariadb', 'mongodb', 'dynamodb']
 
@@ -77,9 +80,9 @@ type Bare = Omit<TopologyNode, 'x' | 'y' | 'width' | 'height'>
 
 export function layoutTopology(system: System, options: TopologyOptions): Topology {
   const columns = columnsOf(system, options.unusedEngines ?? []).filter((column) => column.length > 0)
-  const { nodes, width, height } = options.upright
-    ? standUpright(columns, options)
-    : layFlat(columns, options)
+  const many = columns.some((column) => column.filter(({ kind }) => kind === 'role').length >= MANY)
+  const sized = many ? { ...options, roleHeight: Math.min(COMPACT, options.roleHeight) } : options
+  const { nodes, width, height } = sized.upright ? standUpright(columns, sized) : layFlat(columns, sized)
   return { width, height, upright: options.upright, nodes, links: linksOf(system, nodes, options.upright) }
 }
 

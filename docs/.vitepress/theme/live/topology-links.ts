@@ -16,9 +16,19 @@ export interface TopologyLink {
 export const passesOn = (name: string, role: Role) =>
   'engine' in role || /balancer|gateway|proxy|cdn/.test(name)
 
-export const instancesOf = (role: Role) => ('run' in role ? (role.instances ?? 1) : 1)
+/** Where a knob says how many, and it isn't known what it says, one. */
+export const instancesOf = (role: Role) =>
+  'run' in role && typeof role.instances === 'number' ? role.instances : 1
 
-/** Clients to the door, the door to the roles before it, and engines from those who may use them. */
+/** Roles that take their work from a queue: nobody calls them. */
+const takesWork = (name: string) => /worker|consumer|relay/.test(name)
+
+const BROKERS = ['redis', 'rabbitmq', 'kafka']
+
+/**
+ * Clients to the door, the door to the roles before it, and engines from those who may use them. A role that takes its work from a
+ * broker is not called by the door.
+ */
 export function linksOf(system: System, nodes: TopologyNode[], upright: boolean): TopologyLink[] {
   const names = Object.keys(system.roles)
   const door = names.at(-1)
@@ -37,8 +47,10 @@ export function linksOf(system: System, nodes: TopologyNode[], upright: boolean)
   )
   const all = (some: TopologyNode[], others: TopologyNode[]) =>
     some.flatMap((from) => others.map((to) => link(from, to)))
+  const queued = (system.engines ?? []).some((name) => BROKERS.includes(name))
+  const called = inner.filter(({ name }) => !(queued && takesWork(name)))
   // The load goes to the first instance of the door.
-  return [...all(clients, doors.slice(0, 1)), ...all(doors, inner), ...all(users, engines)]
+  return [...all(clients, doors.slice(0, 1)), ...all(doors, called), ...all(users, engines)]
 }
 
 function curve(from: TopologyNode, to: TopologyNode, upright: boolean): TopologyLink['curve'] {

@@ -16,9 +16,20 @@ export interface LessonJob {
 
 export const isActive = (job: Job | null | undefined) => job?.state === 'waiting' || job?.state === 'running'
 
-export function useLessonJob(lesson: string, kind: Job['kind']): LessonJob {
+const scenarioOf = (request: Job['request']) => ('scenario' in request ? request.scenario : undefined)
+
+/** @param scenario whose runs count: those of the lesson's own question when it is undefined */
+export function useLessonJob(
+  lesson: string,
+  kind: Job['kind'],
+  scenario: () => string | undefined = () => undefined,
+): LessonJob {
   const { jobs, tick, view } = useLab()
-  const own = computed(() => jobs.value.filter((job) => job.lesson === lesson && job.kind === kind))
+  const own = computed(() =>
+    jobs.value.filter(
+      (job) => job.lesson === lesson && job.kind === kind && scenarioOf(job.request) === scenario(),
+    ),
+  )
   // The one that runs, else the next in line, else the newest that is over.
   const told = computed(
     () =>
@@ -28,6 +39,9 @@ export function useLessonJob(lesson: string, kind: Job['kind']): LessonJob {
   )
   // A restarted lab has forgotten it; what the page has of it stays.
   const kept = shallowRef<Job | null>(null)
+  watch(scenario, () => {
+    kept.value = null
+  })
   watch(
     told,
     (now) => {

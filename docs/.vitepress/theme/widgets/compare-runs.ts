@@ -59,8 +59,7 @@ export function useComparison(folder: string, recordedOf: (folder: string) => st
   const keepInAddress = () => history.replaceState(history.state, '', `?${query()}${location.hash}`)
 
   function chooseFirst(): void {
-    const ids = (runs.value ?? []).map(({ id }) => String(id))
-    const first = firstChoice(ids, recordedOf(lesson.value))
+    const first = firstChoice(runs.value ?? [], recordedOf(lesson.value))
     a.value = first.a
     b.value = first.b
   }

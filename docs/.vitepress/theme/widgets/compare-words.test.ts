@@ -10,6 +10,7 @@ import {
   entryLine,
   firstChoice,
   notCompared,
+  otherQuestion,
   withoutEffects,
 } from './compare-words.ts'
 
@@ -64,11 +65,15 @@ describe('one line of the choice', () => {
     workload,
     effects: effects.slice(0, 1),
     claimsHold: true,
+    scenario: null,
     prediction: null,
     warnings: 0,
   }
   it('says what the run showed', () => {
     expect(entryLine(entry)).toContain('after ×10 · 10 connections')
+  })
+  it('names the scenario', () => {
+    expect(entryLine({ ...entry, scenario: 'slow' })).toContain(' · scenario slow · ')
   })
   it('names the systems where no effect may be told, or throughput is what was offered', () => {
     expect(entryLine(withoutEffects(entry))).toContain('before, after · 10 connections')
@@ -91,7 +96,25 @@ describe('carries', () => {
 })
 
 it('first shows the newest run against the one before it, or the recorded one', () => {
-  expect(firstChoice(['9', '7', '3'], 'recorded-03-caching')).toEqual({ a: '7', b: '9' })
-  expect(firstChoice(['9'], 'recorded-03-caching')).toEqual({ a: 'recorded-03-caching', b: '9' })
+  const run = (id: number, scenario: string | null = null) => ({ id, scenario })
+  const recorded = 'recorded-03-caching'
+  expect(firstChoice([run(9), run(7), run(3)], recorded)).toEqual({ a: '7', b: '9' })
+  expect(firstChoice([run(9)], recorded)).toEqual({ a: recorded, b: '9' })
   expect(firstChoice([], null)).toEqual({ a: '', b: '' })
+})
+
+it('first shows two runs of the same question', () => {
+  const runs = [
+    { id: 9, scenario: 'slow' },
+    { id: 7, scenario: null },
+    { id: 3, scenario: 'slow' },
+  ]
+  expect(firstChoice(runs, 'recorded-03-caching')).toEqual({ a: '3', b: '9' })
+  expect(firstChoice(runs.slice(1), 'recorded-03-caching')).toEqual({ a: 'recorded-03-caching', b: '7' })
+  expect(firstChoice(runs.slice(2), 'recorded-03-caching')).toEqual({ a: '', b: '3' })
+})
+
+it('says when two runs asked different questions', () => {
+  expect(otherQuestion(answer(closed, closed))).toBe('')
+  expect(otherQuestion(answer(closed, { ...closed, scenario: 'slow' }))).toContain('B the scenario “slow”')
 })

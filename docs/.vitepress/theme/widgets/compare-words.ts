@@ -53,8 +53,8 @@ export function effectRows(answer: CompareAnswer) {
   return answer.comparison.effects
     .filter(({ metric }) => open || metric === 'throughput')
     .map(({ of, over, metric, a, b, change: ratio }) => ({
-      key: `${of} ${over} ${metric}`,
-      name: `${of} over ${over}`,
+      key: `${of} ${over} ${metric} ${a.route}`,
+      name: `${of} over ${over}${a.route ? `, ${a.route}` : ''}`,
       a: words(a),
       b: words(b),
       change: open ? undefined : change(ratio),
@@ -68,10 +68,12 @@ const withInterval = ({ ratio, low, high, rounds }: Effect) =>
 export const withoutEffects = (entry: HistoryEntry): HistoryEntry => ({ ...entry, effects: [] })
 
 /** One line of the choice: when, what it showed, and how it was run. Under an open loop, throughput shows nothing. */
-export function entryLine({ id, startedAt, effects, workload, systems, warnings }: HistoryEntry): string {
+export function entryLine(entry: HistoryEntry): string {
+  const { id, startedAt, effects, workload, systems, scenario, warnings } = entry
   const effect = isOpen({ workload }) ? undefined : effects[0]
   return [
     `${id}: ${when(startedAt)}`,
+    ...(scenario ? [`scenario ${scenario}`] : []),
     ...(effect ? [`${effect.of} ${times(effect.ratio)}`] : [systems.join(', ')]),
     workload.loop === 'open' ? `open, ${workload.rate} req/s` : counted(workload.connections, 'connection'),
     ...(warnings ? ['busy machine'] : []),
@@ -87,8 +89,23 @@ export const when = (iso: string) =>
     minute: '2-digit',
   })
 
-/** The two that one most likely wants to see: the newest against the one before it, or against the recorded one. */
-export function firstChoice(ids: string[], recorded: string | null): { a: string; b: string } {
-  const [newest = '', before] = ids
-  return { a: before ?? recorded ?? '', b: newest }
+/** The two that one most likely wants to see: the newest against the one before it of the same question, or against the recorded one. */
+export function firstChoice(
+  runs: Pick<HistoryEntry, 'id' | 'scenario'>[],
+  recorded: string | null,
+): { a: string; b: string } {
+  const [newest, ...older] = runs
+  if (!newest) return { a: recorded ?? '', b: '' }
+  const before = older.find(({ scenario }) => scenario === newest.scenario)
+  const other = before ? String(before.id) : newest.scenario === null ? recorded : null
+  return { a: other ?? '', b: String(newest.id) }
+}
+
+/** That two runs asked different questions; empty where they asked the same. */
+export function otherQuestion({ a, b }: CompareAnswer): string {
+  const [first, second] = [a.result.scenario, b.result.scenario]
+  if (first === second) return ''
+  const named = (scenario: string | undefined) =>
+    scenario === undefined ? 'the lesson’s own question' : `the scenario “${scenario}”`
+  return `These runs asked different questions: A ${named(first)}, B ${named(second)}. Their figures don’t answer each other.`
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../../src/lab/experiment.ts'
+import { headlineOf } from '../../../../src/lab/headline.ts'
 import type { Effect, Result } from '../../../../src/lab/result.ts'
 import { exampleEffect, exampleResult, exampleSystem } from '../../../../src/lab/testing.ts'
-import { besides, headline, others, predictedEffect, saidOn, throughputCaption } from './result-view.ts'
+import { besides, others, predictedEffect, saidOn, throughputCaption } from './result-view.ts'
 
 const claim: Claim = { metric: 'throughput', of: 'memory', over: 'before', atLeast: 3 }
 const effectsOf = (of: string) =>
@@ -17,7 +18,8 @@ const open = (result: Result): Result => ({
   workload: { ...result.workload, loop: 'open', rate: 200 },
 })
 const told = (effect: Effect | undefined) => effect && `${effect.of} ${effect.metric}`
-const beside = (result: Result) => besides(result, headline(result, claim) as Effect).map(told)
+const main = (result: Result) => headlineOf(result, [claim]) as Effect
+const beside = (result: Result) => besides(result.effects, result.workload.loop, main(result)).map(told)
 
 describe('a run with the system that the prediction is about', () => {
   const run = resultOf('memory', 'redis')
@@ -28,9 +30,9 @@ describe('a run with the system that the prediction is about', () => {
     expect(saidOn(run, 'throughput', null, claim)).toBeUndefined()
   })
   it('tells its throughput and its p99, and beside them the other systems', () => {
-    expect(told(headline(run, claim))).toBe('memory throughput')
+    expect(told(main(run))).toBe('memory throughput')
     expect(beside(run)).toEqual(['memory p99'])
-    const rest = others(run, headline(run, claim) as Effect)
+    const rest = others(run, main(run), [claim])
     expect(rest.map(({ effect, beside }) => [told(effect), told(beside)])).toEqual([
       ['redis throughput', 'redis p99'],
     ])
@@ -44,7 +46,7 @@ describe('a run without it', () => {
     expect(saidOn(run, 'throughput', 10, claim)).toBeUndefined()
   })
   it('tells what it has', () => {
-    expect(told(headline(run, claim))).toBe('redis throughput')
+    expect(told(main(run))).toBe('redis throughput')
   })
 })
 
@@ -56,9 +58,9 @@ describe('under an open loop, where all carry what is offered', () => {
     expect(told(predictedEffect(run, { ...claim, metric: 'p99' }))).toBe('memory p99')
   })
   it('tells p99 and p50, of the lesson’s system first', () => {
-    expect(told(headline(run, claim))).toBe('memory p99')
+    expect(told(main(run))).toBe('memory p99')
     expect(beside(run)).toEqual(['memory p50'])
-    const rest = others(run, headline(run, claim) as Effect)
+    const rest = others(run, main(run), [claim])
     expect(rest.map(({ effect, beside }) => [told(effect), told(beside)])).toEqual([
       ['redis p99', 'redis p50'],
     ])

@@ -1,14 +1,18 @@
 // Which result is shown, and the effects in it that are told large.
 import { computed } from 'vue'
-import type { Claim, Metric } from '../../../../src/lab/experiment.ts'
+import { effectOf } from '../../../../src/lab/claim.ts'
+import type { Claim, Metric, RatioClaim } from '../../../../src/lab/experiment.ts'
+import { toldEffects } from '../../../../src/lab/headline.ts'
 import type { Effect, Result } from '../../../../src/lab/result.ts'
 import { counted, range, rate, significant, times } from '../../../../src/lab/units.ts'
-import { effectOf } from '../../../../src/lab/words.ts'
 import { type LessonPage, useResults } from '../lesson.ts'
 
 /** The recorded result or the reader's own, as chosen; the only one where there is but one. */
-export function useShownResult({ folder, recorded }: Pick<LessonPage, 'folder' | 'recorded'>) {
-  const { mine, which } = useResults(folder)
+export function useShownResult(
+  { folder, recorded }: Pick<LessonPage, 'folder' | 'recorded'>,
+  scenario?: string,
+) {
+  const { mine, which } = useResults(folder, scenario)
   return {
     which,
     both: computed(() => recorded !== null && mine.value !== null),
@@ -19,49 +23,51 @@ export function useShownResult({ folder, recorded }: Pick<LessonPage, 'folder' |
   }
 }
 
-/** Under an open loop all systems carry what is offered: throughput says nothing there, and latency is told instead. */
 const isOpen = ({ workload }: Result) => workload.loop === 'open'
-const metricsTold = (result: Result): [Metric, Metric] =>
-  isOpen(result) ? ['p99', 'p50'] : ['throughput', 'p99']
+
+/** The effects that tell a run in short. @param claims of its question */
+export const mainEffects = ({ effects, workload }: Result, claims: Claim[]) =>
+  toldEffects(effects, workload.loop, claims)
 
 /** What a prediction is held against: the effect that was asked about, and no other. */
-export const predictedEffect = (result: Result, claim?: Claim): Effect | undefined =>
+export const predictedEffect = (result: Result, claim?: RatioClaim): Effect | undefined =>
   claim && !(isOpen(result) && claim.metric === 'throughput') ? effectOf(result.effects, claim) : undefined
 
-/** The effect told largest: the lesson's; where a run can't show that one, another of the same systems, or the first that it has. */
-export function headline(result: Result, claim?: Claim): Effect | undefined {
-  const effects = result.effects.filter(({ metric }) => metric === metricsTold(result)[0])
-  const same = effects.find(({ of, over }) => of === claim?.of && over === claim.over)
-  return predictedEffect(result, claim) ?? same ?? effects[0]
+/** What else happened to the same requests of the same systems, to stand beside an effect. */
+export function besides(effects: Effect[], loop: Result['workload']['loop'], main: Effect): Effect[] {
+  const metrics: Metric[] = loop === 'open' ? ['p99', 'p50'] : ['throughput', 'p99', 'p50']
+  return metrics
+    .filter((metric) => metric !== main.metric)
+    .flatMap((metric) => effects.find((effect) => effect.metric === metric && isOfSame(effect, main)) ?? [])
+    .slice(0, 1)
 }
 
-/** The same systems' effect that stands beside it. */
-export const besides = (result: Result, main: Effect) =>
-  metricsTold(result)
-    .filter((metric) => metric !== main.metric)
-    .flatMap((metric) => sameFor(result, main, metric) ?? [])
-    .slice(0, 1)
-
-const sameFor = ({ effects }: Result, { of, over }: Effect, metric: Metric) =>
-  effects.find((effect) => effect.metric === metric && effect.of === of && effect.over === over)
+const isOfSame = (a: Effect, b: Effect) => a.of === b.of && a.over === b.over && a.route === b.route
 
 /** The other systems' effects over the same baseline, each with what stands beside it. */
-export const others = (result: Result, main: Effect) =>
-  result.effects
-    .filter(
-      ({ metric, of, over }) => metric === metricsTold(result)[0] && over === main.over && of !== main.of,
-    )
-    .map((effect) => ({ effect, beside: besides(result, effect)[0] }))
+export const others = (result: Result, main: Effect, claims: Claim[]) =>
+  mainEffects(result, claims)
+    .filter(({ of, over }) => over === main.over && of !== main.of)
+    .map((effect) => ({ effect, beside: besides(result.effects, result.workload.loop, effect)[0] }))
 
 /** The reader's prediction as a value on the axis of a chart; none where the run can't say whether it was right. */
-export function saidOn(result: Result, metric: 'throughput' | 'p99', said: number | null, claim?: Claim) {
+export function saidOn(result: Result, metric: Metric, said: number | null, claim?: RatioClaim) {
   const over = claim && result.systems[claim.over]
-  if (said === null || claim?.metric !== metric || !over || !predictedEffect(result, claim)) return undefined
+  if (said === null || claim?.metric !== metric || claim.route !== undefined) return undefined
+  if (!over || !predictedEffect(result, claim)) return undefined
   return {
-    value: said * (metric === 'throughput' ? over.throughput.mean : over.latency.p99),
+    value: said * (metric === 'throughput' ? over.throughput.mean : over.latency[metric]),
     text: `you said ${times(said)}`,
   }
 }
+
+/** Whether a system was loaded with a share of what the baseline carries, where others show what they carry. */
+export const isOffered = (result: Result, name: string) =>
+  !isOpen(result) && result.systems[name]?.offered !== undefined
+
+/** Bars of throughput are for systems that show what they carry; one alone has nothing to be compared with. */
+export const comparesThroughput = (result: Result) =>
+  Object.keys(result.systems).filter((name) => !isOffered(result, name)).length > 1
 
 /** What the bars of throughput stand for. */
 export const throughputCaption = (result: Result) =>
@@ -70,8 +76,8 @@ export const throughputCaption = (result: Result) =>
     : 'requests a second, higher is better'
 
 /** An effect as a large figure, what it is a figure of, and how sure it is. */
-export function figureOf({ metric, over, ratio, low, high, rounds, verdict }: Effect) {
-  const what = metric === 'throughput' ? 'throughput' : `${metric} latency`
+export function figureOf({ metric, over, route, ratio, low, high, rounds, verdict }: Effect) {
+  const what = `${route ? `${route} ` : ''}${metric === 'throughput' ? 'throughput' : `${metric} latency`}`
   if (rounds < 2)
     return {
       figure: times(ratio),
@@ -91,10 +97,6 @@ export function figureOf({ metric, over, ratio, low, high, rounds, verdict }: Ef
       }
     : { figure: `${significant(ratio)}×`, what: `higher ${what} than ${over}`, sure: told(range(low, high)) }
 }
-
-/** Of a mean over rounds; a single round has none. */
-export const intervalOf = ({ low, high }: { low: number; high: number }): [number, number] | undefined =>
-  low > 0 && Number.isFinite(high) && high > low ? [low, high] : undefined
 
 /** 24 November 2026. The same on the server and in every browser. */
 export const dateOf = (iso: string) =>

@@ -10,9 +10,9 @@ import { instancesOf } from '../live/topology-links.ts'
 export function clientsInWords(
   { knobs, recorded }: Pick<LessonPage, 'knobs' | 'recorded'>,
   turned: Record<string, number>,
-  loop: Loop | null,
+  loop: Loop,
 ): string {
-  if (loop?.kind === 'open') return rate(loop.rate)
+  if (loop.kind === 'open') return rate(loop.rate)
   const connections = turned.connections ?? knobs.connections?.default ?? recorded?.workload.connections
   return connections === undefined ? 'many at once' : `${counted(connections, 'connection')}`
 }
