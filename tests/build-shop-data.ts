@@ -3,5 +3,5 @@ import { labFolder } from '../src/lab/paths.ts'
 import { shopTemplate } from '../src/lab/shop-data.ts'
 
 export default async function buildShopData(): Promise<void> {
-  await shopTemplate(labFolder(), () => {}, new AbortController().signal)
+  await shopTemplate({ home: labFolder(), sizes: {} }, () => {}, new AbortController().signal)
 }

@@ -18,7 +18,11 @@ const home = temporaryFolder()
 const SHORT = ['--rounds', '2', '--seconds', '0.6', '--systems', 'before,memory', '--set', 'connections=2']
 
 beforeAll(async () => {
-  const template = await shopTemplate(labFolder(), () => {}, new AbortController().signal)
+  const template = await shopTemplate(
+    { home: labFolder(), sizes: {} },
+    () => {},
+    new AbortController().signal,
+  )
   await copyTemplate(template, join(home, template.split('/').at(-1) as string))
 })
 
@@ -102,7 +106,7 @@ describe('without a run', () => {
     const { code, out, err } = await run('lesson', [])
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatch(/3 +caching/)
-    expect(out).toContain('npm run lesson -- caching')
+    expect(out).toContain('npm run lesson -- measure')
   })
 
   test.each(['lesson', 'bench', 'start', 'doctor'])('%s --help tells how to use it', async (command) => {
@@ -131,6 +135,11 @@ describe('without a run', () => {
     [['caching', '--rounds', '0'], '--rounds'],
     [['caching', '--seconds', '-1'], '--seconds'],
     [['caching', '--open', 'many'], '--open'],
+    [['caching', '--scenario', 'storm'], 'There is no scenario "storm" here. There are:'],
+    [['caching', '--sweep', 'ttl=5'], 'at least two values, like --sweep instances=1,2,4'],
+    [['caching', '--sweep', 'tll=5,10'], 'no knob "tll"'],
+    [['caching', '--fault', 'melt:shop'], 'like --fault slow:shop:2'],
+    [['caching', '--fault', 'kill:shop:2'], 'There is no shop 2 to break here'],
     [['caching', 'indexing'], 'One lesson at a time'],
   ])('%j is refused with what is allowed', async (args, words) => {
     const { code, out, err } = await run('lesson', args)

@@ -30,6 +30,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   vi.unstubAllEnvs()
   expect(children()).toEqual([])
   expect(filesLeft(home)).toEqual([])
@@ -59,13 +60,13 @@ describe('a role', () => {
   })
 
   test('that never gets ready fails the run with what it answered', async () => {
-    vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
+    const now = performance.now.bind(performance)
     let atOnce = true
     const { message } = await failure('never ready', (event) => {
       if (event.type !== 'process' || event.system !== 'broken' || !atOnce) return
       atOnce = false
       // It has answered by then, and the limit need not be waited for.
-      setTimeout(() => vi.setSystemTime(Date.now() + 60_000), 2000)
+      setTimeout(() => vi.spyOn(performance, 'now').mockImplementation(() => now() + 60_000), 2000)
     })
     expect(message).toBe('shop of "broken" was not ready within 20 s: /healthz, it answered 503')
   })
@@ -74,6 +75,19 @@ describe('a role', () => {
     const { message } = await failure('only errors')
     expect(message).toMatch(/^"broken" gave no right answer in round 1: \d+ answers other than 2xx$/)
   })
+})
+
+test.each([
+  ['an hour forward', 3_600_000],
+  ['an hour back', -3_600_000],
+])("the machine's clock set %s is no reason to fail, and not in the time that a run took", async (_, ms) => {
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true })
+  const { result, error } = await runTiny(sound, ({ type }) => {
+    if (type === 'start' || type === 'round') vi.setSystemTime(Date.now() + ms)
+  })
+  expect(error).toBeUndefined()
+  expect(result?.seconds).toBeGreaterThan(1)
+  expect(result?.seconds).toBeLessThan(60)
 })
 
 test('the load generator killed fails the run', async () => {
@@ -147,7 +161,7 @@ describe('a disk that is full', () => {
 
   test.skipIf(!mounted)(`when a system gets its copy${mounted ? '' : NOT_MOUNTED}`, async () => {
     vi.stubEnv('TENFOLD_HOME', disk)
-    await shopTemplate(disk, () => {}, new AbortController().signal)
+    await shopTemplate({ home: disk, sizes: {} }, () => {}, new AbortController().signal)
     fill(join(disk, 'filler'))
     const { error } = await runTiny(sound)
     expect(error).toBeInstanceOf(RunFailed)

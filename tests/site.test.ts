@@ -9,12 +9,16 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { processes } from '../src/lab/fixtures/tiny.ts'
 import { openHistory } from '../src/lab/history.ts'
+import { listLessons } from '../src/lab/lessons.ts'
 import { labFolder } from '../src/lab/paths.ts'
 import { recordedResult } from '../src/lab/recorded.ts'
 import type { Result } from '../src/lab/result.ts'
 import { copyTemplate, shopTemplate } from '../src/lab/shop-data.ts'
 import { times } from '../src/lab/units.ts'
-import { browserPath, launchBrowser, type Site, serveFiles, startSite, whyNoBrowser } from './browser.ts'
+import { launchBrowser, type Site, startSite } from '../src/self/site.ts'
+import { browserPath, serveFiles, whyNoBrowser } from './browser.ts'
+
+const lessons = await listLessons()
 
 test.runIf(process.env.CI)('CI has a browser, so that nothing below is skipped', () => {
   expect(browserPath).toBeTruthy()
@@ -27,9 +31,13 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
   let pages: Page[] = []
 
   beforeAll(async () => {
-    const template = await shopTemplate(labFolder(), () => {}, new AbortController().signal)
+    const template = await shopTemplate(
+      { home: labFolder(), sizes: {} },
+      () => {},
+      new AbortController().signal,
+    )
     await copyTemplate(template, join(home, template.split('/').at(-1) as string))
-    ;[site, browser] = await Promise.all([startSite(home), launchBrowser()])
+    ;[site, browser] = await Promise.all([startSite(home), launchBrowser(browserPath as string)])
   }, 120_000)
   afterEach(async () => {
     await Promise.all(pages.map((page) => page.context().close()))
@@ -305,6 +313,31 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       .toBe(false)
   })
 
+  test('a scenario can be chosen: it brings its systems and is what is run; where the text has it, it says how', async () => {
+    const all = lessons.flatMap(({ name: lesson, folder, experiment }) =>
+      Object.entries(experiment?.scenarios ?? {}).map(([name, { systems = [] }]) => {
+        const usual = Object.keys(experiment?.systems ?? {})
+        return { lesson, folder, name, systems, otherBaseline: systems[0] !== usual[0] }
+      }),
+    )
+    // One by whose systems one sees that the form is the scenario's.
+    const chosen = all.find(({ systems, otherBaseline }) => systems.length > 1 && otherBaseline)
+    if (!chosen) throw new Error('no scenario has a baseline of its own')
+    const { lesson, folder, name, systems } = chosen
+    const page = await open(`/lessons/${lesson}`)
+    await live(page)
+    await lockIn(page)
+    await page.getByLabel('Question').selectOption(name)
+    const chips = page.getByRole('group', { name: 'Systems to measure' }).getByRole('button')
+    expect((await chips.allTextContents()).map((text) => text.trim())).toEqual(systems)
+    const inText = page.locator(`#scenario-${name}`)
+    await inText.getByRole('button', { name: 'Run this here' }).waitFor()
+    await inText.getByText(`npm run lesson ${lesson} -- --scenario ${name}`).first().waitFor()
+    const [request] = await Promise.all([page.waitForRequest('**/api/runs'), runButton(page).click()])
+    expect(request.postDataJSON()).toMatchObject({ lesson: folder, scenario: name, knobs: {} })
+    await inText.getByRole('button', { name: 'Stop' }).waitFor()
+  })
+
   describe('as files on a web host, without a lab', () => {
     let host: Awaited<ReturnType<typeof serveFiles>>
     let folder: string
@@ -325,13 +358,13 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       const result = page.locator('[data-step="what-happened"]')
       await result.getByText(recordedEffect).first().waitFor()
       await result
-        .getByText(/AMD EPYC/)
+        .getByText(RECORDED?.machine.commit ?? 'no commit')
         .first()
         .waitFor()
       await page.getByText('npm install && npm start').filter({ visible: true }).first().waitFor()
     })
 
-    test('a lesson weighs no more than 250 kB, compressed as a web host does it', async () => {
+    test('a lesson weighs no more than 260 kB, compressed as a web host does it', async () => {
       const page = await open('/lessons/caching', {}, host.url)
       await page.waitForLoadState('networkidle')
       const loaded = await page.evaluate<string[]>(
@@ -340,7 +373,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       const files = [page.url(), ...loaded.filter((url) => !url.includes('/api/'))]
       const sizes = files.map(async (url) => weight(url, Buffer.from(await (await fetch(url)).arrayBuffer())))
       expect(files.length).toBeGreaterThan(5)
-      expect((await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes)).toBeLessThanOrEqual(250_000)
+      expect((await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes)).toBeLessThanOrEqual(260_000)
     })
     const weight = (url: string, body: Buffer) => (url.endsWith('.woff2') ? body : gzipSync(body)).length
 
@@ -356,9 +389,10 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     const PAGES = [
       '/',
       '/course',
-      '/lessons/caching',
+      ...lessons.map(({ name }) => `/lessons/${name}`),
       '/guide/',
       '/guide/how-we-measure',
+      '/guide/reading-a-load-curve',
       '/glossary',
       '/compare',
       '/nothing-here',
@@ -367,7 +401,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       '%s, %s',
       async (path, scheme) => {
         const page = await open(path, { colorScheme: scheme })
-        if (path === '/lessons/caching') await lockIn(page)
+        if (path.startsWith('/lessons/')) await lockIn(page)
         await page.waitForLoadState('networkidle').catch(() => {}) // the event stream never ends
         const { violations } = await new AxeBuilder({ page }).analyze()
         const found = violations.map(

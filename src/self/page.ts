@@ -1,0 +1,105 @@
+// What a page that shows a run costs that run: the browser needs processors too.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser } from 'playwright-core'
+import { Cleanup } from '../lab/cleanup.ts'
+import { RunFailed } from '../lab/errors.ts'
+import { labFolder } from '../lab/paths.ts'
+import type { Result } from '../lab/result.ts'
+import { geometricMean, pairedRatio } from '../lab/statistics.ts'
+import { rate, timesWithin } from '../lab/units.ts'
+import type { Job } from '../server/api.ts'
+import type { Check } from './check.ts'
+import { findBrowser, launchBrowser, startSite } from './site.ts'
+
+const ROUNDS = 5
+const SYSTEMS = ['before', 'memory']
+
+export const page: Check = {
+  title: "The page's price",
+  about: `The caching lesson's quick run, ${ROUNDS} times started from its page in Chromium, which draws it as it goes, and as often with no page open, in turns. A browser without a graphics card, on the same processors: an ordinary one costs less.`,
+  async measure({ signal, progress }) {
+    const head = ['system', 'no page', 'with the page', 'with over without']
+    const path = await findBrowser()
+    if (!path) return { head, rows: [], notes: ['No Chromium on PATH here, so this was left out.'] }
+    const cleanup = new Cleanup()
+    const without: Result[] = []
+    const shown: Result[] = []
+    try {
+      const browser = await launchBrowser(path)
+      cleanup.add(() => browser.close())
+      const site = await startSite(labFolder())
+      cleanup.add(() => site.stop())
+      const lab = client(site.url, signal)
+      for (let round = 1; round <= ROUNDS; round++) {
+        progress(`run ${round} of ${ROUNDS}`)
+        const turns = [
+          async () => without.push(await lab.finished(() => lab.run())),
+          async () => shown.push(await lab.finished(() => runOnPage(browser, site.url))),
+        ]
+        for (const turn of round % 2 ? turns : turns.toReversed()) {
+          await turn()
+          await Promise.all(browser.contexts().map((context) => context.close()))
+          signal.throwIfAborted()
+        }
+      }
+    } finally {
+      await cleanup.run()
+    }
+    const carried = (results: Result[], name: string) =>
+      results.map(({ systems }) => systems[name]?.throughput.mean as number)
+    return {
+      head,
+      rows: SYSTEMS.map((name) => {
+        const [bare, drawn] = [carried(without, name), carried(shown, name)]
+        return [
+          name,
+          rate(geometricMean(bare).mean),
+          rate(geometricMean(drawn).mean),
+          timesWithin(pairedRatio(drawn, bare)),
+        ]
+      }),
+      notes: [],
+    }
+  },
+}
+
+async function runOnPage(browser: Browser, url: string): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const opened = await context.newPage()
+  await opened.goto(`${url}/lessons/caching`)
+  await opened.getByText('Live lab').first().waitFor()
+  await opened.getByRole('button', { name: 'Lock in my prediction' }).click()
+  await opened.getByRole('radio', { name: /Quick/ }).check()
+  await opened.getByRole('button', { name: /^Run (the experiment|again)/ }).click()
+}
+
+/** What a page would ask of the lab. */
+function client(url: string, signal: AbortSignal) {
+  const ask = async <T>(path: string, init?: RequestInit) => {
+    const answer = await fetch(`${url}/api${path}`, { ...init, signal })
+    if (!answer.ok) throw new RunFailed(`${path} was answered with ${answer.status}: ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  const jobs = () => ask<Pick<Job, 'id' | 'state' | 'resultId' | 'failure'>[]>('/jobs')
+  return {
+    async run() {
+      const { token } = await ask<{ token: string }>('/health')
+      const headers = { 'content-type': 'application/json', 'x-tenfold-token': token }
+      const body = JSON.stringify({ lesson: 'caching', quick: true })
+      await ask('/runs', { method: 'POST', headers, body })
+    },
+    /** The result of what `begin` starts. */
+    async finished(begin: () => Promise<void>): Promise<Result> {
+      const earlier = (await jobs()).map(({ id }) => id)
+      await begin()
+      for (;;) {
+        await sleep(500)
+        const job = (await jobs()).find(({ id }) => !earlier.includes(id))
+        if (job?.state === 'failed' || job?.state === 'stopped')
+          throw new RunFailed(job.failure?.message ?? 'the run was stopped', job.failure?.lines)
+        if (job?.state === 'finished')
+          return (await ask<{ result: Result }>(`/history/${job.resultId}`)).result
+      }
+    },
+  }
+}
