@@ -6,7 +6,7 @@ const NO_SERVERS = [
   ...['DYNAMODB_URL', 'AMQP_URL', 'KAFKA_BROKERS'],
 ]
 
-const SITE = 'tests/site.test.ts'
+const IN_BROWSER = ['tests/site.test.ts', 'tests/hostile-page.test.ts']
 
 export default defineConfig({
   test: {
@@ -23,11 +23,11 @@ export default defineConfig({
         test: {
           name: 'code',
           include: ['{src,lessons,benchmarks,tests,docs/.vitepress}/**/*.test.ts'],
-          exclude: [SITE],
+          exclude: IN_BROWSER,
           sequence: { groupOrder: 0 },
         },
       },
-      { extends: true, test: { name: 'site', include: [SITE], sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: 'site', include: IN_BROWSER, sequence: { groupOrder: 1 } } },
     ],
   },
 })
