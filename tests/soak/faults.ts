@@ -1,12 +1,14 @@
 // What can happen to a run at any moment.
+import { closeSync, existsSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { integer, type Random } from '../../src/lab/random.ts'
 import type { Run, RunStart } from './run.ts'
 
 interface Fault {
   /** How such a run is started. */
-  start?: Partial<RunStart>
+  start?(home: string): Partial<RunStart>
   strike(run: Run, random: Random): Promise<void>
 }
 
@@ -20,6 +22,8 @@ const child: Target = (run, random) => {
 }
 
 const MOST_WAIT_MS = 7_000
+/** Where Debian has it. */
+const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1'
 
 /** Signals to one process, the first at a random moment, each next one so much later. */
 function signals(target: Target, ...names: NodeJS.Signals[]): Fault {
@@ -45,7 +49,7 @@ function send(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-export const FAULTS: Record<string, Fault> = {
+const FAULTS: Record<string, Fault> = {
   'Ctrl-C': signals(lab, 'SIGINT'),
   'lab killed': signals(lab, 'SIGKILL'),
   'lab frozen for a while': signals(lab, 'SIGSTOP', 'SIGCONT'),
@@ -54,7 +58,59 @@ export const FAULTS: Record<string, Fault> = {
   'a child frozen for a while': signals(child, 'SIGSTOP', 'SIGCONT'),
   'a child frozen for good': signals(child, 'SIGSTOP'),
   'ports stolen': { strike: stealPorts },
-  'few file descriptors': { start: { descriptors: 64 }, strike: async () => {} },
+  'few file descriptors': { start: () => ({ descriptors: 64 }), strike: async () => {} },
+}
+
+/** All that can happen on this machine. */
+export function faultsOf({ ownDisk }: { ownDisk: boolean }): Record<string, Fault> {
+  const ownClock = existsSync(FAKETIME)
+  if (!ownDisk) console.log('no full disk: that needs the right to mount one')
+  if (!ownClock) console.log('no clock that is set: that needs Debian’s package faketime')
+  return {
+    ...FAULTS,
+    ...(ownDisk && { 'disk full': { strike: fillDisk } }),
+    ...(ownClock && { 'clock set': { start: withOwnClock, strike: setClock } }),
+  }
+}
+
+/** The run's disk is full from a random moment to its end. */
+async function fillDisk({ home, ended }: Run, random: Random): Promise<void> {
+  await sleep(random() * MOST_WAIT_MS)
+  const filler = join(home, 'filler')
+  const file = openSync(filler, 'w')
+  const block = Buffer.alloc(64 * 1024)
+  try {
+    for (;;) writeSync(file, block)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  }
+  await ended
+  closeSync(file)
+  rmSync(filler)
+}
+
+const CLOCK = 'clock'
+
+/** The time of day of such a run, and of all that it starts, is what a file says; the monotonic clock stays true. */
+function withOwnClock(home: string): Partial<RunStart> {
+  writeFileSync(join(home, CLOCK), '+0')
+  return {
+    env: {
+      LD_PRELOAD: FAKETIME,
+      FAKETIME_TIMESTAMP_FILE: join(home, CLOCK),
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    },
+  }
+}
+
+/** Forward or back, by a minute or a day. */
+async function setClock({ home, ended }: Run, random: Random): Promise<void> {
+  await sleep(random() * MOST_WAIT_MS)
+  const by = ['+60', '-60', '+1d', '-1d'][integer(random, 0, 3)] as string
+  writeFileSync(join(home, CLOCK), by)
+  await ended
+  rmSync(join(home, CLOCK))
 }
 
 const AT_ONCE = 200

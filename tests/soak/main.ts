@@ -5,9 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { integer, seeded } from '../../src/lab/random.ts'
-import { FAULTS } from './faults.ts'
+import { faultsOf } from './faults.ts'
 import { leftBehind } from './left-behind.ts'
 import { type Ended, startRun } from './run.ts'
+import { smallDisk } from './small-disk.ts'
 
 /** What is run: engines of every kind, queues with work left, balancers with many processes. */
 const RUNS = [
@@ -26,7 +27,6 @@ const [count = 200, seed = 1] = process.argv.slice(2).map(Number)
 if (!(count > 0 && seed >= 0)) throw new Error('npx tsx tests/soak/main.ts [RUNS] [SEED], both numbers')
 const random = seeded(seed)
 const pick = <T>(some: readonly T[]): T => some[integer(random, 0, some.length - 1)] as T
-const faults = Object.entries(FAULTS)
 const tally: Record<string, Record<string, number>> = {}
 const problems: string[] = []
 function problem(text: string): void {
@@ -35,12 +35,14 @@ function problem(text: string): void {
 }
 
 const home = await mkdtemp(join(tmpdir(), 'tenfold-soak-'))
+const takeDiskAway = smallDisk(home)
+const faults = Object.entries(faultsOf({ ownDisk: takeDiskAway !== undefined }))
 try {
   await sound('before the first fault')
   for (let i = 1; i <= count; i++) {
     const [name, fault] = faults[(i - 1) % faults.length] as (typeof faults)[number]
     const [lesson, systems] = pick(RUNS)
-    const run = startRun({ lesson, systems, home, ...fault.start })
+    const run = startRun({ lesson, systems, home, ...fault.start?.(home) })
     await fault.strike(run, random)
     const ended = await run.ended
     const ending = endingOf(ended)
@@ -54,6 +56,7 @@ try {
     if (i % 10 === 0) await sound(`after run ${i}`)
   }
 } finally {
+  takeDiskAway?.()
   await rm(home, { recursive: true, force: true })
 }
 

@@ -11,6 +11,7 @@ export interface RunStart {
   home: string
   /** Most file descriptors that it may have open. */
   descriptors?: number
+  env?: Record<string, string>
 }
 
 export interface Ended {
@@ -26,18 +27,19 @@ export interface Ended {
 }
 
 export interface Run {
+  home: string
   lab: number
   /** The lab's processes that are alive: roles, engines, their guardians, the load generator. */
   children(): number[]
   ended: Promise<Ended>
 }
 
-export function startRun({ lesson, systems, home, descriptors }: RunStart): Run {
+export function startRun({ lesson, systems, home, descriptors, env }: RunStart): Run {
   const flags = ['--quick', '--rounds', '2', '--seconds', '0.3', '--systems', systems]
   const command = [process.execPath, '--import', 'tsx', 'src/cli/lesson.ts', lesson, ...flags]
   const limited = descriptors === undefined ? '' : `ulimit -n ${descriptors}; `
   const lab = spawn('sh', ['-c', `${limited}exec "$@"`, 'sh', ...command], {
-    env: { ...process.env, TENFOLD_HOME: home, NO_COLOR: '1', LC_ALL: 'C.UTF-8' },
+    env: { ...process.env, TENFOLD_HOME: home, NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -48,6 +50,7 @@ export function startRun({ lesson, systems, home, descriptors }: RunStart): Run 
     lab.kill('SIGKILL')
   }, PATIENCE_MS)
   return {
+    home,
     lab: lab.pid as number,
     children: () => familyOf(lab.pid as number),
     ended: new Promise((resolve) => {
