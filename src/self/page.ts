@@ -76,7 +76,7 @@ async function runOnPage(browser: Browser, url: string, lesson: string): Promise
   await opened.getByRole('button', { name: 'Lock in my prediction' }).click()
   await opened.getByRole('radio', { name: /Quick/ }).check()
   await opened.getByRole('button', { name: /^Run (the experiment|again)/ }).click()
-  await opened.getByText('Under load').scrollIntoViewIfNeeded() // what isn't in sight isn't drawn
+  await opened.getByRole('group', { name: 'The system in the picture' }).scrollIntoViewIfNeeded() // what isn't in sight isn't drawn
 }
 
 /** What a page would ask of the lab. */
