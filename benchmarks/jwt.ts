@@ -36,7 +36,7 @@ function members({ visitors, logins }: Record<'visitors' | 'logins', number>): W
         json: '{"email":"member{me}@example.com","password":"print-shop"}',
         expect: '"id":{me},',
       },
-    ].filter(({ weight }) => weight > 0) as Workload['requests'],
+    ],
   }
 }
 

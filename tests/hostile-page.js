@@ -26,7 +26,7 @@ async function _attack(lab) {
     events: await said(event(new EventSource(`${lab}/api/events`), 'open')),
     'a web socket': await said(event(new WebSocket(lab.replace('http', 'ws')), 'open')),
     'the token as a script': await said(event(element('script', { src: `${lab}/api/health` }), 'load')),
-    'a picture': await said(event(element('img', { src: `${lab}/favicon.svg` }), 'load')),
+    'a picture': await said(event(element('img', { src: `${lab}/icon.svg` }), 'load')),
   }
   // What can't be read may still be sent.
   await said(fetch(`${lab}/api/runs`, { method: 'POST', mode: 'no-cors', body: run }))

@@ -31,6 +31,10 @@ describe.skipIf(!browserPath)(`a hostile page in Chromium${whyNoBrowser}`, { tim
 
   beforeAll(async () => {
     writeFileSync(join(site, 'index.html'), '<!doctype html><title>Tenfold</title>welcome to this very lab')
+    writeFileSync(
+      join(site, 'icon.svg'),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>',
+    )
     writeFileSync(join(site, '404.html'), '<!doctype html>Not here')
     server = await testServer(site)
     server.app.server.prependListener('request', ({ url = '', method = '' }, response) =>

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import SQLite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Handler, LEASE_MS, type Queue, TRIES } from './queue.ts'
 import { sqliteQueue } from './queue-sqlite.ts'
@@ -81,6 +82,24 @@ test('a job that fails is tried again, later each time, and then given up', asyn
   now += 60_000
   await new Promise((resolve) => setTimeout(resolve, 60))
   expect(perform).toHaveBeenCalledTimes(TRIES)
+})
+
+test('each job that died is kept, also when the queue was empty in between', async () => {
+  const queue = await open()
+  const perform = () => Promise.reject(new Error('broken'))
+  const giveUp = vi.fn(async () => {})
+  await queue.work(handler({ perform, giveUp }))
+  for (const [before, photoId] of [7, 8].entries()) {
+    await queue.enqueue(photoId)
+    await vi.waitFor(() => {
+      now += 60_000
+      expect(giveUp).toHaveBeenCalledTimes(before + 1)
+    })
+  }
+  const file = new SQLite(join(STORAGE_FOLDER, 'queue.sqlite'), { readonly: true })
+  const dead = file.prepare('SELECT photo_id FROM dead_jobs ORDER BY id').pluck()
+  await vi.waitFor(() => expect(dead.all()).toEqual([7, 8]))
+  file.close()
 })
 
 test('a job that kills every worker is given up without being begun once more', async () => {

@@ -15,7 +15,7 @@ export async function sqliteQueue({ STORAGE_FOLDER }: { STORAGE_FOLDER: string }
   file.pragma('synchronous = FULL') // a commit is on the disk: an accepted job survives even a power cut
   file.exec(`
     CREATE TABLE IF NOT EXISTS jobs (
-      id        INTEGER PRIMARY KEY,
+      id        INTEGER PRIMARY KEY AUTOINCREMENT, -- never twice: the dead are known by it
       photo_id  INTEGER NOT NULL,
       tries     INTEGER NOT NULL DEFAULT 0,
       due_at_ms INTEGER NOT NULL -- nobody may take it before

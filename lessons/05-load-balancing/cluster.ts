@@ -11,19 +11,26 @@ const { WORKERS } = readEnv(
 
 // #region cluster
 if (cluster.isPrimary) {
+  let started = false
   let closing = false
+  cluster.on('listening', () => {
+    started = true
+  })
   for (let i = 0; i < WORKERS; i++) cluster.fork()
   // A worker that died is replaced. What it was doing is lost: nobody has kept the requests.
-  cluster.on('exit', (_worker, code) => {
+  cluster.on('exit', () => {
     if (closing) return
-    if (code === 1) process.exit(1) // it couldn't even start, and the next one wouldn't either
+    if (!started) process.exit(1) // it couldn't even start, and the next one wouldn't either
     cluster.fork()
   })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.on(signal, () => {
-      closing = true // and when the last of them has closed, nothing keeps this process
-      for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM')
-    })
+  // When the last of them has closed, nothing keeps this process. Ctrl-C reaches the workers by itself.
+  process.on('SIGINT', () => {
+    closing = true
+  })
+  process.on('SIGTERM', () => {
+    closing = true
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM')
+  })
 } else {
   await import('./shop.ts') // all of them on the same PORT: the primary has it, and passes connections on
 }

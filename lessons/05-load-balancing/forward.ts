@@ -13,7 +13,7 @@ export interface Forwarding {
   /** Whether a request that failed is given to another instance, where that can do no harm. */
   retry: boolean
   sticky?: Stickiness
-  /** A longer body is refused before an instance hears of it. */
+  /** A body that says it is longer is refused before an instance hears of it; one that doesn't say is the instance's to count. */
   maxBodyBytes: number
   /** Whether the server is closing: then connections end with their answers. */
   closing: () => boolean
@@ -120,7 +120,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const reason = `Instance ${this.#instance.number}: ${error.message}`
     // undici has refused to send it, so that is not the instance's fault.
     if (error.code === 'UND_ERR_INVALID_ARG') {
-      answer(this.#response, 400, error.message)
+      this.#refuse(400, error.message)
       return
     }
     // An instance may end a connection because it has heard enough of a body. Whoever sends one must not be able to take it out.
@@ -128,11 +128,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     // Half an answer can't be taken back: ending the connection tells the client that the rest is missing.
     if (this.#response.headersSent) this.#response.destroy()
     // It may be late because everybody is busy. To ask another one would only double the load.
-    else if (error.code === 'UND_ERR_HEADERS_TIMEOUT') answer(this.#response, 504, reason)
+    else if (error.code === 'UND_ERR_HEADERS_TIMEOUT') this.#refuse(504, reason)
     else if (this.#forwarding.retry && this.#mayRepeat()) {
       this.#tried.push(this.#instance)
       this.pass()
-    } else answer(this.#response, 502, reason)
+    } else this.#refuse(502, reason)
   }
 
   // #region repeat
@@ -147,8 +147,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   // #endregion repeat
 
   #giveUp(): void {
-    if (this.#tried.length > 0) answer(this.#response, 502, 'No instance gave an answer')
-    else answer(this.#response, 503, 'No instance is up', { 'retry-after': '1' })
+    if (this.#tried.length > 0) this.#refuse(502, 'No instance gave an answer')
+    else this.#refuse(503, 'No instance is up', { 'retry-after': '1' })
+  }
+
+  /** Nobody will read the body, and behind it comes the client's next request. */
+  #refuse(...said: [status: number, message: string, headers?: Record<string, string>]): void {
+    this.#body?.destroy()
+    answer(this.#response, ...said)
   }
 }
 

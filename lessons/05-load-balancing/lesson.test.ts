@@ -1,7 +1,8 @@
 // What must stay true of several shops, whoever balances between them.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import loadBalancing from '../../benchmarks/load-balancing.ts'
 import { engines } from '../../src/engines/index.ts'
@@ -35,14 +36,19 @@ const post = (url: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 
-/** The answer to a body that is announced and not sent yet: who sends it at once may find the connection closed before reading the refusal. */
-async function statusOfAnnounced(url: string, bytes: number): Promise<number | undefined> {
+/** A request whose body is announced and never sent; it ends with the test. */
+function announce(url: string, bytes: number): ClientRequest {
   const headers = { 'content-type': 'application/json', 'content-length': bytes }
   const announced = request(url, { method: 'POST', headers, signal: AbortSignal.timeout(5_000) })
   announced.flushHeaders()
-  const [answer] = (await once(announced, 'response')) as [IncomingMessage]
   announced.on('error', () => {}) // it is cut off on purpose
-  announced.destroy()
+  onTestFinished(() => void announced.destroy())
+  return announced
+}
+
+/** The answer to a body that is only announced: who sends it at once may find the connection closed before reading the refusal. */
+async function statusOfAnnounced(url: string, bytes: number): Promise<number | undefined> {
+  const [answer] = (await once(announce(url, bytes), 'response')) as [IncomingMessage]
   return answer.statusCode
 }
 
@@ -121,10 +127,13 @@ for (const { system, balances, ...options } of variants) {
       })
 
     if (system === 'cluster')
-      test('replaces a worker that died', async () => {
+      test.each([
+        ['was killed', (worker: number) => process.kill(worker, 'SIGKILL')],
+        ['ended with exit code 1, as after an error that nobody caught', endBadly],
+      ])('replaces a worker that %s', async (_, end) => {
         const primary = trial.processes[0]?.pid() as number
-        const [worker] = workersOf(primary)
-        process.kill(worker as number, 'SIGKILL')
+        const [worker] = workersOf(primary) as [number]
+        await end(worker, trial.url)
         await vi.waitFor(() => {
           const now = workersOf(primary)
           expect(now).toHaveLength(2)
@@ -133,6 +142,15 @@ for (const { system, balances, ...options } of variants) {
         await vi.waitFor(async () => expect((await fetch(`${trial.url}/products/9`)).status).toBe(200))
       })
   })
+}
+
+/** A worker that is told twice to end doesn't wait for the requests in hand. */
+async function endBadly(worker: number, url: string): Promise<void> {
+  for (let i = 0; i < 4; i++) announce(`${url}/orders`, 10) // some for each worker
+  await sleep(200)
+  process.kill(worker, 'SIGTERM')
+  await sleep(200)
+  process.kill(worker, 'SIGTERM')
 }
 
 type Process = Trial['processes'][number]

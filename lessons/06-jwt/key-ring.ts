@@ -73,7 +73,7 @@ export async function rotate(place: Place, tokenLifeS: number): Promise<RingKey[
 
 /**
  * Opens the ring, or makes it, and goes on reading it: a rotation needs no restart.
- * @param readAgainMs far less than `PUBLISHED_FOR_S`: each instance must know a key before it signs at another
+ * @param readAgainMs with `KEPT_FOR_S` less than `PUBLISHED_FOR_S`: everybody must know a key before it signs
  */
 export async function openKeyRing(place: Place, readAgainMs = 5_000): Promise<Keys> {
   const load = async () => (await read(place)).map(withPublicHalf)

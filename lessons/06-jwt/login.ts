@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { ErrorBody, httpError } from '../../src/shop/errors.ts'
-import { Id } from '../../src/shop/ids.ts'
+import { Id, text } from '../../src/shop/ids.ts'
 import { requireMember } from '../../src/shop/members.ts'
 import { NOBODYS_HASH, verifyPassword } from '../../src/shop/password.ts'
 import { NewestFirst, newestPhotos, Photo } from '../../src/shop/photos.ts'
@@ -19,7 +19,7 @@ type Options = { identity: Identity; verify?: typeof verifyPassword }
 
 const Member = Type.Object({ id: Id, name: Type.String() })
 const Credentials = Type.Object({
-  email: Type.String({ maxLength: 254 }),
+  email: text(254),
   password: Type.String({ maxLength: 200 }), // scrypt would hash a megabyte as well: no need to
 })
 

@@ -8,8 +8,10 @@ export interface RingKey {
   private: string
 }
 
-/** How long a reader of /.well-known/jwks.json may keep what it read, s. */
+/** How long a key is published before it signs, s. */
 export const PUBLISHED_FOR_S = 60
+/** How long a reader of /.well-known/jwks.json may keep what it read, s: it may have read it from an instance that learns of the key late. */
+export const KEPT_FOR_S = PUBLISHED_FOR_S / 2
 
 /** The newest key whose time has come. */
 export const signingKey = (keys: RingKey[], nowMs = Date.now()) =>

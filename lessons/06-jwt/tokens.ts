@@ -6,7 +6,7 @@ import type { DenyList } from './deny-list.ts'
 import { cookie, type Identity, SESSION_COOKIE, whoAreYou } from './identity.ts'
 import type { Keys } from './keys.ts'
 import type { Families } from './refresh.ts'
-import { PUBLISHED_FOR_S } from './rotation.ts'
+import { KEPT_FOR_S } from './rotation.ts'
 import { AUDIENCE, CLOCK_TOLERANCE_S, ISSUER } from './settings.ts'
 
 /** What a token says: `sub` is the member, `sid` the log-in that it comes from. It is signed, not encrypted: anybody can read it. */
@@ -104,7 +104,7 @@ export async function tokens(app: FastifyInstance, options: TokenOptions): Promi
     reply.clearCookie(SESSION_COOKIE, cookie(0)).clearCookie(REFRESH_COOKIE, refreshCookie(0))
 
   app.get('/.well-known/jwks.json', { schema: { tags: ['login'] } }, (_request, reply) =>
-    reply.header('cache-control', `public, max-age=${PUBLISHED_FOR_S}`).send(keys.published()),
+    reply.header('cache-control', `public, max-age=${KEPT_FOR_S}`).send(keys.published()),
   )
 
   app.addHook('onClose', async () => {

@@ -4,7 +4,7 @@ import { moveOrder, type PlaceOrder, priced, writeOrder } from './modules/orders
 import { paymentsFrom } from './modules/payments.ts'
 import type { Everything } from './modules/tables.ts'
 
-/** A crash at any line of this leaves either a paid order with its charge, or nothing. */
+/** A crash at any line of this leaves either the order with what became of its charge, or nothing. */
 export function inOneTransaction(db: Everything, members: Members, catalog: Catalog): PlaceOrder {
   return async (wish) => {
     const lines = await priced(wish, members, catalog)

@@ -5,7 +5,7 @@ import { inOneTransaction } from './in-one-transaction.ts'
 import { catalogFrom } from './modules/catalog.ts'
 import type { Payments } from './modules/contracts.ts'
 import { membersFrom } from './modules/members.ts'
-import { createOrdersTables, writeOrder } from './modules/orders.ts'
+import { createOrdersTables, moveOrder, writeOrder } from './modules/orders.ts'
 import { createPaymentsTables, LIMIT_CENTS, paymentsFrom } from './modules/payments.ts'
 import type { Everything } from './modules/tables.ts'
 import { saga, undoUnfinished } from './saga.ts'
@@ -96,10 +96,27 @@ await onEachDatabase(({ app }) => {
     expect([await orderState(id), (await charge(id))?.state]).toEqual(['cancelled', 'cancelled'])
   })
 
+  test('one that is paid just before its turn to be given up keeps its charge', async () => {
+    const line = { productId: 1, quantity: 1, priceCents: 100 }
+    const [first, second] = [await writeOrder(db, 1, [line]), await writeOrder(db, 1, [line])]
+    for (const { id } of [first, second]) await age(id)
+    await payments.charge(second.id, 100)
+    await undoUnfinished(db, {
+      ...payments,
+      async cancel(id) {
+        if (id === first.id) await moveOrder(db, second.id, ['pending'], 'paid')
+        return payments.cancel(id)
+      },
+    })
+    expect([await orderState(second.id), (await charge(second.id))?.state]).toEqual(['paid', 'charged'])
+  })
+
   test('asked ten times at once, it charges once', async () => {
     const { id } = await writeOrder(db, 1, [{ productId: 1, quantity: 1, priceCents: 100 }])
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => payments.charge(id, 100)))
     expect(new Set(outcomes)).toEqual(new Set(['charged']))
+    const charges = await db.selectFrom('charges').select('state').where('order_id', '=', id).execute()
+    expect(charges).toEqual([{ state: 'charged' }])
   })
 
   test('one transaction leaves nothing behind when it fails half-way', async () => {

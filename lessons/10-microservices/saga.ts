@@ -56,7 +56,8 @@ export async function undoUnfinished(db: OrdersTables, payments: Payments): Prom
     )
     .execute()
   for (const { id } of unfinished) {
-    await moveOrder(db, id, ['pending'], 'cancelling') // first, so that the saga, if it lives, can't call it paid
+    // First, so that the saga, if it lives, can't call it paid; if it has just done so, the order is left alone.
+    if (!(await moveOrder(db, id, ['pending', 'cancelling'], 'cancelling'))) continue
     await payments.cancel(id)
     await moveOrder(db, id, ['cancelling'], 'cancelled')
   }

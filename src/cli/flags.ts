@@ -3,6 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { closest, distance } from 'fastest-levenshtein'
 import { UsageError } from '../lab/errors.ts'
 import type { PlannedFault, Sweep } from '../lab/experiment.ts'
+import { PLANNED_FAULTS } from '../lab/faults.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -86,8 +87,6 @@ export function sweepFlag(text: string | undefined): Sweep | undefined {
   return { knob, values: [...new Set(values)].sort((a, b) => a - b) }
 }
 
-const FAULTS = ['kill', 'freeze', 'slow'] as const
-
 /**
  * Reads `kill:shop:2`: what to do, to which role or engine, and to which of its instances, the first unless said.
  * @throws UsageError for anything else
@@ -95,7 +94,7 @@ const FAULTS = ['kill', 'freeze', 'slow'] as const
 export function faultFlag(text: string | undefined): PlannedFault | undefined {
   if (text === undefined) return undefined
   const [word, name, which = '1', ...rest] = text.split(':')
-  const fault = FAULTS.find((one) => one === word)
+  const fault = PLANNED_FAULTS.find((one) => one === word)
   const instance = Number(which)
   if (!fault || !name || rest.length > 0 || !(Number.isSafeInteger(instance) && instance > 0))
     throw new UsageError(

@@ -29,6 +29,8 @@ export function progressOn(terminal: Terminal, { experiment, claims }: Asked, ke
   const view = terminal.live ? liveView(terminal, state, experiment) : undefined
   const say = (text: string) => (view ? view.keep(text) : terminal.print(text))
   let said = ''
+  const noticed = new Set<string>()
+  let loaded = false
   let over = false
   return {
     state,
@@ -37,11 +39,15 @@ export function progressOn(terminal: Terminal, { experiment, claims }: Asked, ke
       // What couldn't be tidied up is told even to one who has stopped the run.
       if (over && event.type === 'notice') terminal.print(lasting(event, state, experiment, terminal) || '')
       const text = keep && !over && lasting(event, state, experiment, terminal)
-      // A preparing event comes again for each per cent; a file wants its text once.
-      const repeated = event.type === 'preparing' && (view || text === said)
+      // A preparing event comes again for each per cent; a file wants its text once. A sweep's values give the same notices.
+      const repeated =
+        (event.type === 'preparing' && (view || text === said)) ||
+        (event.type === 'notice' && noticed.has(event.text))
+      if (event.type === 'notice') noticed.add(event.text)
       if (text && !repeated) say(text)
       if (event.type === 'preparing' && text) said = text
-      if (event.type === 'start' && isFirst(state)) view?.restartClock()
+      if (event.type === 'load' && !loaded) view?.restartClock()
+      loaded ||= event.type === 'load'
       view?.draw()
     },
     end() {

@@ -1,4 +1,5 @@
 // The contract between a lesson and the lab: what a lesson's author declares. It is data; the lab does the rest.
+import type { PLANNED_FAULTS } from './faults.ts'
 
 /** A number that a student may turn. With `env` it reaches every role as that variable; the workload sees all knobs. */
 export interface Knob {
@@ -143,7 +144,7 @@ export interface PlannedFault {
   name: string
   /** 1 for the first. */
   instance: number
-  fault: 'kill' | 'freeze' | 'slow'
+  fault: (typeof PLANNED_FAULTS)[number]
 }
 
 /** The experiment repeated for each of these values of a knob. */

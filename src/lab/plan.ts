@@ -130,7 +130,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     systems,
     unmeasured: [
       ...(named ? [] : Object.keys(chooseSystems(experiment.systems)).filter((name) => !systems[name])),
-      ...(hasCurve && quick && !curve ? ['the load curve'] : []),
+      ...(hasCurve && quick && !curve && !sweep ? ['the load curve'] : []),
     ],
     named: options.systems !== undefined,
     engines,

@@ -1,5 +1,6 @@
 // A finished run as one JSON document: what `--json` prints, history keeps and the site shows.
 import { type Static, Type } from 'typebox'
+import { FAULTS, PLANNED_FAULTS } from './faults.ts'
 
 const closed = { additionalProperties: false }
 const count = (description: string) => Type.Integer({ minimum: 0, description })
@@ -7,7 +8,7 @@ const number = (description: string) => Type.Number({ description })
 
 const Interval = Type.Object(
   {
-    mean: number('Geometric mean over the rounds'),
+    mean: number('Mean over the rounds: geometric for throughput, unless a round had none; else arithmetic'),
     low: number('Lower end of the 95 % interval'),
     high: number('Upper end of the 95 % interval'),
   },
@@ -159,7 +160,7 @@ const FaultFields = {
   system: Type.String(),
   name: Type.String({ description: 'The role or engine' }),
   instance: count('1 for the first'),
-  fault: Type.Enum(['kill', 'freeze', 'slow', 'restore']),
+  fault: Type.Enum([...FAULTS]),
 }
 
 const SweepResult = Type.Object(
@@ -239,7 +240,7 @@ export const ResultSchema = Type.Object(
         {
           name: Type.String({ description: 'The role or engine' }),
           instance: count('1 for the first'),
-          fault: Type.Enum(['kill', 'freeze', 'slow']),
+          fault: Type.Enum([...PLANNED_FAULTS]),
         },
         {
           ...closed,

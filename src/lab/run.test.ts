@@ -2,8 +2,16 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import type { LabEvent } from './events.ts'
-import { children, filesLeft, type Outcome, runTiny, SMALLEST_SHOP, shop, tiny } from './fixtures/tiny.ts'
+import {
+  children,
+  filesLeft,
+  type Outcome,
+  only,
+  runTiny,
+  SMALLEST_SHOP,
+  shop,
+  tiny,
+} from './fixtures/tiny.ts'
 import { openHistory } from './history.ts'
 import { resultProblems, temporaryFolder } from './testing.ts'
 
@@ -12,10 +20,6 @@ beforeAll(() => {
   for (const [name, value] of Object.entries({ ...SMALLEST_SHOP, TENFOLD_HOME: home }))
     vi.stubEnv(name, value)
 })
-
-type Of<T extends LabEvent['type']> = Extract<LabEvent, { type: T }>
-const only = <T extends LabEvent['type']>(events: LabEvent[], type: T) =>
-  events.filter((event): event is Of<T> => event.type === type)
 
 describe('a system compared with itself', () => {
   let run: Required<Pick<Outcome, 'events' | 'result'>>

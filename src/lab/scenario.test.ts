@@ -1,9 +1,8 @@
 // What an experiment may ask for beyond plain rounds, each on fixture servers: load shares, faults, gauges, sweeps, curves.
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { UsageError } from './errors.ts'
-import type { LabEvent } from './events.ts'
 import type { Experiment, System } from './experiment.ts'
-import { children, filesLeft, runTiny, SMALLEST_SHOP, shop, tiny } from './fixtures/tiny.ts'
+import { children, filesLeft, only, runTiny, SMALLEST_SHOP, shop, tiny } from './fixtures/tiny.ts'
 import { makePlan, type RunOptions } from './plan.ts'
 import type { LoadCurve, Result } from './result.ts'
 import { resultProblems, temporaryFolder } from './testing.ts'
@@ -13,10 +12,6 @@ beforeAll(() => {
   for (const [name, value] of Object.entries({ ...SMALLEST_SHOP, TENFOLD_HOME: home }))
     vi.stubEnv(name, value)
 })
-
-type Of<T extends LabEvent['type']> = Extract<LabEvent, { type: T }>
-const only = <T extends LabEvent['type']>(events: LabEvent[], type: T) =>
-  events.filter((event): event is Of<T> => event.type === type)
 
 /** Runs it, and sees that the result is one and nothing is left. */
 async function measured(experiment: Experiment, options: RunOptions = {}) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { seeded } from './random.ts'
 import {
   arithmeticMean,
+  geometricDeviation,
   geometricMean,
   median,
   pairedRatio,
@@ -119,4 +120,9 @@ test('the median, of odd and of even numbers', () => {
 
 test('the ratio of two groups is of the first over the second', () => {
   expect(unpairedRatio([20, 20], [10, 10]).mean).toBeCloseTo(2)
+})
+
+test('geometric deviation is a factor: of equal values 1, of 1, 2 and 4 it is 2', () => {
+  expect(geometricDeviation([5, 5, 5])).toBe(1)
+  expect(geometricDeviation([1, 2, 4])).toBeCloseTo(2)
 })

@@ -21,6 +21,11 @@ export function geometricMean(values: number[]): Estimate {
   return { mean: Math.exp(mean), low: Math.exp(mean - halfWidth), high: Math.exp(mean + halfWidth) }
 }
 
+/** Geometric standard deviation, a factor of 1 or more; of one value it is 1. */
+export function geometricDeviation(values: number[]): number {
+  return Math.exp(Math.sqrt(logMoments(values).variance))
+}
+
 function logMoments(values: number[]) {
   if (values.length === 0) throw new RangeError('no values')
   const logs = values.map((value) => {

@@ -6,7 +6,7 @@ import { headlineOf } from '../lab/headline.ts'
 import { listLessons } from '../lab/lessons.ts'
 import type { Effect, Result } from '../lab/result.ts'
 import { runExperiment } from '../lab/run.ts'
-import { geometricMean, median, relativeHalfWidth } from '../lab/statistics.ts'
+import { geometricDeviation, geometricMean, median, relativeHalfWidth } from '../lab/statistics.ts'
 import { percent, range, times } from '../lab/units.ts'
 import type { Check, CheckContext } from './check.ts'
 
@@ -101,11 +101,4 @@ async function ofEachLesson(
     rows.push([name, ...row(runs)])
   }
   return rows
-}
-
-/** Geometric standard deviation, a factor of 1 or more. */
-export function geometricDeviation(values: number[]): number {
-  const logs = values.map(Math.log)
-  const mean = logs.reduce((sum, x) => sum + x, 0) / logs.length
-  return Math.exp(Math.sqrt(logs.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (logs.length - 1)))
 }

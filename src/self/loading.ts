@@ -5,10 +5,9 @@ import { startChild } from '../lab/child.ts'
 import { Cleanup } from '../lab/cleanup.ts'
 import { startGenerator } from '../lab/generator.ts'
 import type { LoadFigures, LoadOrder } from '../lab/load/protocol.ts'
+import { TIMEOUT_SECONDS } from '../lab/measure.ts'
 import { pin, place } from '../lab/placement.ts'
 import { ready } from '../lab/ready.ts'
-
-const TIMEOUT_SECONDS = 10
 
 export interface Bench {
   /** Starts a server and gives its address. */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { findProgram } from '../engines/binary.ts'
 import { decode } from '../lab/histogram.ts'
+import { rotated } from '../lab/rounds.ts'
 import { geometricMean, pairedRatio } from '../lab/statistics.ts'
 import { duration, rate, timesWithin } from '../lab/units.ts'
 import type { Check } from './check.ts'
@@ -90,8 +91,7 @@ export const otherTools: Check = {
         progress(`round ${round} of ${ROUNDS}`)
         const url = await bench.serve('bare')
         await bench.load(url, { loop: { kind: 'closed' }, seconds: 1 })
-        const by = round % names.length
-        for (const name of [...names.slice(by), ...names.slice(0, by)])
+        for (const name of rotated(names, round))
           measured[name]?.push(await (tools[name] as Tool)(url, bench))
         await bench.clear()
         signal.throwIfAborted()

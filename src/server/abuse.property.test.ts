@@ -1,7 +1,7 @@
 // Whatever JSON is sent to the lab, it is refused in words, or is a run; never an unforeseen error, and nothing of it sticks.
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { RUN, type TestServer, testServer } from './testing.ts'
+import { becomes, RUN, type TestServer, testServer } from './testing.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -13,6 +13,8 @@ const key = fc.constantFrom(
   'lesson',
   'knobs',
   'systems',
+  'system',
+  'loop',
   'sweep',
   'fault',
   'seed',
@@ -42,23 +44,29 @@ const json = fc.letrec((tie) => ({
     ),
 })).object
 
+const PLAY = { lesson: 'caching', system: 'memory' }
+
 test.each([
-  ['POST', '/api/runs'],
-  ['POST', '/api/plays'],
-  ['PATCH', '/api/jobs/1'],
-] as const)('%s %s', async (method, url) => {
+  ['POST', '/api/runs', RUN],
+  ['POST', '/api/plays', PLAY],
+  ['PATCH', '/api/jobs/:id', {}],
+] as const)('%s %s', async (method, route, right) => {
+  let url: string = route
+  if (method === 'PATCH') {
+    const { body } = await server.ask('POST', '/api/plays', PLAY)
+    await becomes(server, body.id, 'running')
+    url = `/api/jobs/${body.id}`
+  }
   await fc.assert(
-    fc.asyncProperty(json, fc.boolean(), async (body, asRun) => {
-      const { status, body: answer } = await server.ask(
-        method,
-        url,
-        asRun ? { ...RUN, ...(body as object) } : (body as object),
-      )
+    fc.asyncProperty(json, fc.boolean(), async (body, added) => {
+      const asked = added ? { ...right, ...(body as object) } : (body as object)
+      const { status, body: answer } = await server.ask(method, url, asked)
       expect(status).toBeLessThan(500)
-      if (status < 300) await server.ask('DELETE', `/api/jobs/${answer.id}`)
-      else expect(answer.message.length).toBeGreaterThan(5)
+      if (status < 300 && method === 'POST') await server.ask('DELETE', `/api/jobs/${answer.id}`)
+      if (status >= 300) expect(answer.message.length).toBeGreaterThan(5)
       expect(Object.keys(Object.prototype)).toEqual([])
     }),
     { numRuns: 300 },
   )
+  if (method === 'PATCH') await server.ask('DELETE', url)
 })

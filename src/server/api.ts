@@ -2,6 +2,7 @@
 import type { Comparison } from '../lab/compare.ts'
 import type { LabEvent } from '../lab/events.ts'
 import type { Claim, Experiment, Gauge, Knob, Scenario, System } from '../lab/experiment.ts'
+import type { Fault } from '../lab/faults.ts'
 import type { LastRun } from '../lab/history.ts'
 import type { Loop } from '../lab/load/protocol.ts'
 import type { RunOptions } from '../lab/plan.ts'
@@ -62,7 +63,7 @@ export interface FaultRequest {
   system?: string
   name: string
   instance: number
-  fault: 'kill' | 'freeze' | 'slow' | 'restore'
+  fault: Fault['fault']
 }
 
 /** A run or a play. The lab does one at a time, the others wait in line. DELETE /api/jobs/:id stops it or takes it out of the line. 202 */

@@ -130,6 +130,7 @@ export class Jobs {
     } catch (error) {
       job.state = stop.signal.aborted ? 'stopped' : 'failed'
       if (job.state === 'failed') {
+        if (!(error instanceof RunFailed)) console.error(error) // nobody foresaw it
         job.failure = {
           message: (error as Error).message,
           lines: error instanceof RunFailed ? error.lines : [],

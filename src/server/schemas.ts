@@ -1,6 +1,6 @@
 // What the API takes, as closed schemas: a field that isn't here is refused, not ignored.
 import { Type } from 'typebox'
-import { FAULTS } from '../lab/faults.ts'
+import { FAULTS, PLANNED_FAULTS } from '../lab/faults.ts'
 
 const closed = { additionalProperties: false }
 const Name = Type.String({ minLength: 1, maxLength: 60 })
@@ -31,7 +31,7 @@ export const RunBody = Type.Object(
     curve: Type.Optional(Type.Boolean({ description: 'Measure the load curve too' })),
     fault: Type.Optional(
       Type.Object(
-        { name: Name, instance: Instance, fault: Type.Enum(['kill', 'freeze', 'slow']) },
+        { name: Name, instance: Instance, fault: Type.Enum([...PLANNED_FAULTS]) },
         { ...closed, description: 'Broken in every round' },
       ),
     ),

@@ -44,9 +44,11 @@ const foldersIn = (home: string) =>
     .map((name) => `folder ${name} is left: ${readdirSync(join(home, name)).join(', ')}`)
 
 function historyProblems(home: string): string[] {
-  const file = readdirSync(home).find((name) => /^history.*\.sqlite$/.test(name))
-  if (!file) return []
-  const history = new Database(join(home, file), { readonly: true })
+  const names = readdirSync(home)
+  const aside = names.find((name) => name.startsWith('history-unreadable-'))
+  if (aside) return [`the history was set aside as ${aside}`]
+  if (!names.includes('history.sqlite')) return []
+  const history = new Database(join(home, 'history.sqlite'), { readonly: true })
   try {
     const says = history.pragma('integrity_check', { simple: true })
     return says === 'ok' ? [] : [`the history is damaged: ${says}`]

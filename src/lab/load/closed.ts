@@ -74,6 +74,8 @@ export async function closedLoop(
     /** What figures call the request that was lost last. */
     let lost: string | undefined
     let waiting = false
+    /** Whether figures know of it. */
+    let counted = false
     /** The server says that it closes the connection after this answer; and that answer has come whole. */
     let willClose = false
     let closing = false
@@ -109,8 +111,9 @@ export async function closedLoop(
         forget(client)
         lost = request.name
         if (!closing) {
+          counted = open || reachingOver.has(client) // it was asked in time, and got no answer
+          if (counted) recorder.failure('connection', lost)
           settle(client)
-          if (open) recorder.failure('connection', lost)
         }
         closing = false
       } else underWay++
@@ -118,7 +121,8 @@ export async function closedLoop(
     })
     // Comes after the 'request' of the new connection, which took it for a lost one.
     client.on('timeout', () => {
-      if (!open) return
+      if (!counted) return
+      counted = false
       recorder.failure('connection', lost, -1)
       recorder.failure('timeout', lost)
     })

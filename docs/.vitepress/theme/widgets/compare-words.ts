@@ -67,10 +67,10 @@ const withInterval = ({ ratio, low, high, rounds }: Effect) =>
 /** For one who hasn't predicted. */
 export const withoutEffects = (entry: HistoryEntry): HistoryEntry => ({ ...entry, effects: [] })
 
-/** One line of the choice: when, what it showed, and how it was run. Under an open loop, throughput shows nothing. */
+/** One line of the choice: when, what it showed of throughput, and how it was run. Under an open loop, throughput shows nothing. */
 export function entryLine(entry: HistoryEntry): string {
   const { id, startedAt, effects, workload, systems, scenario, warnings } = entry
-  const effect = isOpen({ workload }) ? undefined : effects[0]
+  const effect = isOpen({ workload }) ? undefined : effects.find(({ metric }) => metric === 'throughput')
   return [
     `${id}: ${when(startedAt)}`,
     ...(scenario ? [`scenario ${scenario}`] : []),
