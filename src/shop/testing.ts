@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, describe, test } from 'vitest'
+import { afterAll, describe, onTestFinished, test } from 'vitest'
+import { getCurrentTest } from 'vitest/suite'
 import type { DialectName } from './database/url.ts'
 import { seedDatabase } from './seed/seed.ts'
 import { buildShop } from './shop.ts'
@@ -16,19 +17,22 @@ export interface TestShop {
   url: string
 }
 
-/** A temporary folder that is removed after the file's tests. */
+/** After the test that runs, or else after those of the file or `describe`: vitest forgets what a test says about all of them. */
+const atEnd = (end: () => Promise<void>) => (getCurrentTest() ? onTestFinished(end) : afterAll(end))
+
+/** A temporary folder; removed at the end, see `atEnd`. */
 export async function temporaryFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'tenfold-shop-'))
-  afterAll(() => rm(folder, { recursive: true }))
+  atEnd(() => rm(folder, { recursive: true }))
   return folder
 }
 
-/** The shop on a database of its own; closed after the tests of its file or `describe`. */
+/** The shop on a database of its own; closed at the end. */
 export async function testShop(env: Record<string, string> = {}, dialect: DialectName = 'sqlite') {
   const url = await testDatabase(dialect)
   await seedDatabase(url, smallShop)
   const app = await buildShop({ env: { DATABASE_URL: url, ...env } })
-  afterAll(() => app.close())
+  atEnd(() => app.close())
   return { app, url }
 }
 
