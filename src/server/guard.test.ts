@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../lab/testing.ts'
 import { RUN, type TestServer, testServer } from './testing.ts'
 
-const site = temporaryFolder()
+const site = join(temporaryFolder(), 'site')
 let server: TestServer
 beforeAll(async () => {
   vi.stubEnv('TENFOLD_HOME', temporaryFolder())
-  mkdirSync(join(site, 'lessons'))
+  mkdirSync(join(site, 'lessons'), { recursive: true })
   mkdirSync(join(site, 'assets'))
   writeFileSync(join(site, '..', 'secret.txt'), 'secret')
   writeFileSync(join(site, '.hidden'), 'secret')
