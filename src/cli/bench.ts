@@ -1,22 +1,20 @@
 // npm run bench: runs the experiments, checks their claims and records the results that the site shows.
 import { join } from 'node:path'
-import { effectOf, isBound, isRatio, wrongOf } from '../lab/claim.ts'
 import { RunFailed, UsageError } from '../lab/errors.ts'
-import type { Claim, Experiment } from '../lab/experiment.ts'
+import type { Experiment } from '../lab/experiment.ts'
 import { findLesson, type Lesson, listLessons } from '../lab/lessons.ts'
 import { RECORDED } from '../lab/paths.ts'
-import { makePlan } from '../lab/plan.ts'
+import { makePlan, type RunOptions } from '../lab/plan.ts'
 import { recordedName } from '../lab/recorded.ts'
 import type { Result } from '../lab/result.ts'
-import { counted, percent, significant } from '../lab/units.ts'
-import { effectShort } from '../lab/words.ts'
+import { counted } from '../lab/units.ts'
 import { CHECKS } from '../self/index.ts'
 import { benchSelf } from './bench-self.ts'
 import { benchStandIn } from './bench-stand-in.ts'
+import { type Outcome, outcomeOf, outcomeText } from './bench-text.ts'
 import { type ExitCode, exit } from './exit.ts'
 import { parseFlags } from './flags.ts'
 import { type Context, explain, main } from './main.ts'
-import { wrap } from './text.ts'
 import { watchRun } from './watch-run.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -33,7 +31,8 @@ Usage
 
 Flags
   --quick         fewer rounds and no scenarios; checks the claims and
-                  records nothing
+                  records nothing. What that leaves undecided is measured
+                  once more, with as many rounds as usual
   --scenario NAME only this scenario of the lesson
 
 Examples
@@ -108,24 +107,40 @@ async function bench(all: Question[], quick: boolean, context: Context): Promise
   return failed === 0 ? exit.ok : exit.failed
 }
 
-/** Runs one and says so in a line. Returns whether every claim holds; a run that fails is told and is no reason to stop. */
+/**
+ * Runs one and says so in a line. What a quick run leaves undecided, on a machine that isn't quiet, is measured once more with as many
+ * rounds as a usual run has; only that counts then.
+ * @returns whether every claim holds
+ */
 async function benchOne(question: Question, quick: boolean, context: Context): Promise<boolean> {
-  const { lesson, experiment, scenario } = question
-  const { out, err, signal } = context
+  const first = await measure(question, { quick }, context)
+  if (!quick && first)
+    await writeWhole(
+      join(RECORDED, `${recordedName(question.lesson.folder, question.scenario)}.json`),
+      first.result,
+    )
+  if (!quick || !first?.undecided) return first?.holds ?? false
+  context.out.print('    Undecided, so once more, with more and longer rounds:')
+  const systems = Object.keys(first.result.systems)
+  return (await measure(question, { systems, curve: false }, context))?.holds ?? false
+}
+
+/** A run and what became of its claims. Undefined when it failed; that is told, and no reason to stop. */
+async function measure(
+  { lesson, experiment, scenario }: Question,
+  options: RunOptions,
+  { out, err, signal }: Context,
+): Promise<(Outcome & { result: Result }) | undefined> {
   const name = recordedName(lesson.folder, scenario)
   const declared = (scenario === undefined ? experiment : experiment.scenarios?.[scenario])?.claims ?? []
   try {
-    const result = await watchRun(experiment, { quick, scenario }, { terminal: err, signal, keep: false })
-    if (!quick) await writeWhole(join(RECORDED, `${name}.json`), result)
-    // A claim whose system couldn't run here was not measured, and so doesn't hold.
-    const measured = result.claims.length === declared.filter(isBound).length
-    const holds = measured && result.claims.every((claim) => claim.holds)
-    out.print(line(name, declared, result, holds, context))
-    if (!measured)
-      out.print(wrap('    Not every claim could be measured here: npm run doctor', out.columns, '    '))
-    for (const claim of result.claims.filter((claim) => !claim.holds))
-      out.print(wrap(`    ${claim.text}: ${claim.why}`, out.columns, '    '))
-    return holds
+    const result = await watchRun(
+      experiment,
+      { ...options, scenario },
+      { terminal: err, signal, keep: false },
+    )
+    out.print(outcomeText(name, declared, result, out))
+    return { result, ...outcomeOf(declared, result) }
   } catch (error) {
     // What one lesson lacks here, such as an engine, is no reason to leave the others.
     if (!(error instanceof RunFailed || error instanceof UsageError)) throw error
@@ -133,18 +148,6 @@ async function benchOne(question: Question, quick: boolean, context: Context): P
       `${out.color.red('✗')} ${name}  ${error instanceof RunFailed ? 'run failed' : "can't run here"}`,
     )
     err.print(explain(error, err, false).text)
-    return false
+    return undefined
   }
-}
-
-function line(name: string, claims: Claim[], result: Result, holds: boolean, { out }: Context): string {
-  const { green, red, dim } = out.color
-  const told = claims.flatMap((claim) => {
-    const effect = effectOf(result.effects, claim)
-    if (effect) return [`${effect.of} ${effectShort(effect)}`]
-    const wrong = isRatio(claim) ? undefined : wrongOf(result.systems, claim)
-    return wrong ? [`${claim.of} ${percent(Number(wrong.mean.toPrecision(2)))} wrong`] : []
-  })
-  const text = `${holds ? green('✓') : red('✗')} ${name.padEnd(18)} ${told.join(' · ')}  ${dim(`${significant(result.seconds)} s`)}`
-  return wrap(text, out.columns, ' '.repeat(21))
 }

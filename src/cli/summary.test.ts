@@ -47,6 +47,11 @@ test('a claim that fails says why', () => {
   expect(summary(failed, experiment, [], look(80))).toContain(
     '✗ does not hold: p99 is lower\n    it is higher',
   )
+  const open = {
+    ...result,
+    claims: [{ text: 'p99 is lower', holds: false, undecided: true as const, why: 'too wide' }],
+  }
+  expect(summary(open, experiment, [], look(80))).toContain('? is undecided: p99 is lower\n    too wide')
 })
 
 test.each([60, 80, 100])('nothing is wider than %i columns', (columns) => {

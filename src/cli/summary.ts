@@ -4,7 +4,7 @@ import type { Claim, Experiment } from '../lab/experiment.ts'
 import type { Machine, Result } from '../lab/result.ts'
 import { sweepKind } from '../lab/theory/sweep-kind.ts'
 import { bytes, counted, significant } from '../lab/units.ts'
-import { faultSentence, predictionSentence } from '../lab/words.ts'
+import { claimVerdict, faultSentence, predictionSentence } from '../lab/words.ts'
 import { percentileChart } from './chart.ts'
 import { curvesText } from './curve-text.ts'
 import { effectsText } from './effects-text.ts'
@@ -45,11 +45,13 @@ function prediction(result: Result, claimed: Claim[], look: Look): string {
 }
 
 function claims(result: Result, look: Look): string {
-  const { green, red, dim } = look.color
+  const { green, red, yellow, dim } = look.color
   return result.claims
-    .map(({ text, holds, why }) => {
-      const told = wrap(`  ${holds ? '✓ holds:' : '✗ does not hold:'} ${text}`, look.columns, '    ')
-      return `${(holds ? green : red)(told)}\n${dim(wrap(`    ${why}`, look.columns, '    '))}`
+    .map((claim) => {
+      const { mark, words } = claimVerdict(claim)
+      const paint = claim.holds ? green : claim.undecided ? yellow : red
+      const told = wrap(`  ${mark} ${words}: ${claim.text}`, look.columns, '    ')
+      return `${paint(told)}\n${dim(wrap(`    ${claim.why}`, look.columns, '    '))}`
     })
     .join('\n')
 }

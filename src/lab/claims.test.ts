@@ -15,8 +15,12 @@ test('"at least" holds when the whole interval is above', () => {
   })
   expect(checkClaim(faster, [exampleEffect({ ratio: 12, low: 9.9, high: 14 })], right)).toMatchObject({
     holds: false,
-    why: 'measured ×12, interval 9.9 to 14: it reaches beyond the claim',
+    undecided: true,
+    why: 'measured ×12, interval 9.9 to 14: it reaches across the bound',
   })
+  const refuted = checkClaim(faster, [exampleEffect({ ratio: 8, low: 7, high: 9.9 })], right)
+  expect(refuted).toMatchObject({ holds: false, why: expect.stringContaining('on the other side') })
+  expect(refuted).not.toHaveProperty('undecided')
 })
 
 test('"at most" holds when the whole interval is below', () => {
@@ -25,7 +29,9 @@ test('"at most" holds when the whole interval is below', () => {
     text: 'p99 of after is at most ×0.5 that of before',
     holds: true,
   })
-  expect(checkClaim(quicker, p99(0.51), right).holds).toBe(false)
+  expect(checkClaim(quicker, p99(0.51), right)).toMatchObject({ holds: false, undecided: true })
+  const slower = [exampleEffect({ metric: 'p99', ratio: 0.6, low: 0.51, high: 0.7 })]
+  expect(checkClaim(quicker, slower, right)).not.toHaveProperty('undecided')
 })
 
 test('an error on either side fails it, however large the effect', () => {

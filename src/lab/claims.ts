@@ -4,7 +4,10 @@ import type { BoundClaim, RatioClaim, System, WrongClaim } from './experiment.ts
 import type { ClaimResult, Effect, SystemResult } from './result.ts'
 import { percent } from './units.ts'
 
-/** A claim holds when the whole interval is on its side, and every system that it speaks of answered all right (or may fail). */
+/**
+ * A claim holds when the whole interval is on its side, and every system that it speaks of answered all right (or may fail).
+ * It is undecided when the interval reaches across the bound: more rounds would tell.
+ */
 export function checkClaim(
   claim: BoundClaim,
   effects: Effect[],
@@ -52,8 +55,14 @@ function told(
   { low, high }: { low: number; high: number },
   figures: string,
 ): ClaimResult {
-  const holds = 'atLeast' in claim ? low >= claim.atLeast : high <= claim.atMost
-  return { text, holds, why: `measured ${figures}${holds ? '' : ': it reaches beyond the claim'}` }
+  const [holds, refuted] =
+    'atLeast' in claim
+      ? [low >= claim.atLeast, high < claim.atLeast]
+      : [high <= claim.atMost, low > claim.atMost]
+  const why = `measured ${figures}`
+  if (holds) return { text, holds, why }
+  if (refuted) return { text, holds, why: `${why}: all of it is on the other side` }
+  return { text, holds, undecided: true, why: `${why}: it reaches across the bound` }
 }
 
 const short = (ratio: number) => Number(ratio.toPrecision(3)).toString()

@@ -134,7 +134,17 @@ const Effect = Type.Object(
   closed,
 )
 
-const ClaimResult = Type.Object({ text: Type.String(), holds: Type.Boolean(), why: Type.String() }, closed)
+const ClaimResult = Type.Object(
+  {
+    text: Type.String(),
+    holds: Type.Boolean({ description: 'The whole interval is on the claimed side' }),
+    undecided: Type.Optional(
+      Type.Literal(true, { description: 'The interval reaches across the bound: neither shown nor refuted' }),
+    ),
+    why: Type.String(),
+  },
+  closed,
+)
 
 const Machine = Type.Object(
   {

@@ -1,6 +1,6 @@
 // An effect in words, and a prediction held against it. Words go only as far as the interval allows.
 import type { PlannedFault, RatioClaim } from './experiment.ts'
-import type { Effect } from './result.ts'
+import type { ClaimResult, Effect } from './result.ts'
 import { range, significant, times } from './units.ts'
 
 /** One sentence with its interval: "memory carries ×31.6 the throughput of before (30.2–33.1)". */
@@ -32,6 +32,12 @@ const named = (what: string, route: string | undefined) => (route ? `${what} of 
 function change({ ratio, low, high, verdict }: Effect): string {
   if (verdict === 'lower') return `${significant(1 / ratio)}× lower (${range(1 / high, 1 / low)})`
   return `${significant(ratio)}× higher (${range(low, high)})`
+}
+
+/** What became of a claim: a mark, and words that go on with what is claimed. */
+export function claimVerdict({ holds, undecided }: ClaimResult): { mark: string; words: string } {
+  if (holds) return { mark: '✓', words: 'holds' }
+  return undecided ? { mark: '?', words: 'is undecided' } : { mark: '✗', words: 'does not hold' }
 }
 
 /** What is asked before the run. */

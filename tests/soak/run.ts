@@ -71,9 +71,9 @@ export function startRun({ lesson, systems, home, descriptors, env }: RunStart):
   }
 }
 
-/** Children and their children. */
+/** Children and their children, without tsx's own: its compiler is not the lab's to end when it is frozen for good. */
 function familyOf(pid: number): number[] {
-  const all = processes()
+  const all = processes().filter(({ command }) => !command.includes('esbuild --service'))
   const below = (of: number): number[] =>
     all.filter(({ parent }) => parent === of).flatMap((child) => [child.pid, ...below(child.pid)])
   return below(pid)

@@ -1,7 +1,7 @@
 // A result as Markdown, to paste into a report or an issue.
 import type { Claim } from '../../../../src/lab/experiment.ts'
 import type { Result } from '../../../../src/lab/result.ts'
-import { effectSentence } from '../../../../src/lab/words.ts'
+import { claimVerdict, effectSentence } from '../../../../src/lab/words.ts'
 import { tableOf } from '../widgets/result-rows.ts'
 import { mainEffects } from '../widgets/result-view.ts'
 import { provenance } from './provenance.ts'
@@ -13,7 +13,7 @@ export function toMarkdown(result: Result, claims: Claim[]): string {
     `**${result.question}** (Tenfold, lesson ${result.lesson})`,
     '',
     ...mainEffects(result, claims).map((effect) => `- ${effectSentence(effect)}`),
-    ...result.claims.map(({ text, holds, why }) => `- ${holds ? '✓' : '✗'} ${text}: ${why}`),
+    ...result.claims.map((claim) => `- ${claimVerdict(claim).mark} ${claim.text}: ${claim.why}`),
     ...result.machine.warnings.map((warning) => `- Warning: ${warning}`),
     '',
     line(head),
