@@ -63,7 +63,7 @@ async function checkOne(name: string, { title, about, measure }: Check, { out, e
     about,
     startedAt: started.toISOString(),
     seconds,
-    machine: afterRun(machine, stolen()),
+    machine: afterRun(machine, { stealPercent: stolen() }),
   }
   // Read anew: another check may have been recorded meanwhile.
   await writeWhole(SELF, { ...recordedChecks(), [name]: { ...recorded, ...finding } })

@@ -16,7 +16,7 @@ export async function lookAtMachine(): Promise<MachineNow> {
   const steal = watchSteal()
   const { generator } = await place(1)
   const [machine, busy] = await Promise.all([describeMachine(generator !== undefined), busyShare(LOOK_MS)])
-  return { ...afterRun(machine, steal()), busy: Number(busy.toFixed(3)) }
+  return { ...afterRun(machine, { stealPercent: steal() }), busy: Number(busy.toFixed(3)) }
 }
 
 /** The facts in words. None of them keeps lessons from running. */

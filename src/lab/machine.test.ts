@@ -31,10 +31,24 @@ test('shares are shares', async () => {
 
 test('warns of stolen time, after what was known before', async () => {
   const machine = { ...(await describeMachine(false)), warnings: ['before'] }
-  expect(afterRun(machine, 1.5).warnings).toEqual(['before'])
-  expect(afterRun(machine, null)).toMatchObject({ stealPercent: null, warnings: ['before'] })
-  expect(afterRun(machine, 7.5)).toMatchObject({
+  expect(afterRun(machine, { stealPercent: 1.5 }).warnings).toEqual(['before'])
+  expect(afterRun(machine, { stealPercent: null })).toMatchObject({
+    stealPercent: null,
+    warnings: ['before'],
+  })
+  expect(afterRun(machine, { stealPercent: 7.5 })).toMatchObject({
     stealPercent: 7.5,
     warnings: ['before', "Other virtual machines took 7.5 % of the processors' time."],
   })
+})
+
+test('warns of other programs that were busy during the run', async () => {
+  const machine = { ...(await describeMachine(false)), warnings: [] }
+  const after = (others: number | undefined) => afterRun(machine, { stealPercent: null, others })
+  expect(after(0.0312)).toMatchObject({ othersPercent: 3.1, warnings: [] })
+  expect(after(0.237)).toMatchObject({
+    othersPercent: 23.7,
+    warnings: [expect.stringContaining('Other programs used 24 % of the processors during the run')],
+  })
+  expect(after(undefined)).not.toHaveProperty('othersPercent')
 })

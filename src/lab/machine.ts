@@ -62,13 +62,24 @@ export function watchSteal(): () => number | null {
   }
 }
 
-/** The machine after the run: with the steal seen, and a warning when there was much. */
-export function afterRun(machine: Machine, stealPercent: number | null): Machine {
-  const stolen =
-    (stealPercent ?? 0) > STEAL_PERCENT
-      ? [`Other virtual machines took ${stealPercent} % of the processors' time.`]
-      : []
-  return { ...machine, stealPercent, warnings: [...machine.warnings, ...stolen] }
+/**
+ * The machine after the run: with what others took meanwhile, and a warning when it was much.
+ * @param seen.others share of the processors' time that other programs used, 0–1
+ */
+export function afterRun(
+  machine: Machine,
+  { stealPercent, others }: { stealPercent: number | null; others?: number | undefined },
+): Machine {
+  const warnings = [...machine.warnings]
+  if ((stealPercent ?? 0) > STEAL_PERCENT)
+    warnings.push(`Other virtual machines took ${stealPercent} % of the processors' time.`)
+  if (others === undefined) return { ...machine, stealPercent, warnings }
+  const othersPercent = Number((100 * others).toFixed(1))
+  if (others > BUSY)
+    warnings.push(
+      `Other programs used ${Math.round(othersPercent)} % of the processors during the run, such as a browser that draws: intervals are wider.`,
+    )
+  return { ...machine, stealPercent, othersPercent, warnings }
 }
 
 function stealTicks() {

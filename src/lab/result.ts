@@ -160,6 +160,9 @@ const Machine = Type.Object(
     stealPercent: Type.Union([Type.Number(), Type.Null()], {
       description: 'CPU time taken by other virtual machines during the run, %',
     }),
+    othersPercent: Type.Optional(
+      number('CPU time used by other programs during the run, %; only where the system tells'),
+    ),
     pinned: Type.Boolean({ description: 'Whether system and load generator were kept on different cores' }),
     warnings: Type.Array(Type.String(), { description: 'Why this result deserves doubt, in words' }),
   },

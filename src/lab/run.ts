@@ -6,6 +6,7 @@ import type { Experiment, Knob, Sweep } from './experiment.ts'
 import { openHistory } from './history.ts'
 import { afterRun, describeMachine, watchSteal } from './machine.ts'
 import { type Faults, measureRounds } from './measure-rounds.ts'
+import { watchOthers } from './others.ts'
 import { makePlan, type Plan, type RunOptions } from './plan.ts'
 import { tellWhoIsSpared } from './planned-fault.ts'
 import type { Result } from './result.ts'
@@ -77,7 +78,7 @@ async function run(running: Session): Promise<Result> {
       type: 'notice',
       text: `A quick run measures what the claim is about; without --quick, ${plan.unmeasured.join(', ')} too.`,
     })
-  const steal = watchSteal()
+  const [steal, others] = [watchSteal(), watchOthers()]
   const measured = await measureRounds(plan, prepared, running, {
     faults,
     begin: (number) => {
@@ -86,7 +87,8 @@ async function run(running: Session): Promise<Result> {
   })
   round = measured.length + 1
   const curves = await measureCurves(round, { ...prepared, ...running }, () => faults.length)
-  const result = conclude(plan, prepared.engines, measured, [...faults], afterRun(machine, steal()), {
+  const seen = { stealPercent: steal(), others: others() }
+  const result = conclude(plan, prepared.engines, measured, [...faults], afterRun(machine, seen), {
     startedAt,
     seconds: (performance.now() - began) / 1000,
   })

@@ -26,6 +26,10 @@ export function provenance(result: Result): [string, string][] {
   const { machine, workload, knobs } = result
   const steal =
     machine.stealPercent === null ? '' : `, ${percent(machine.stealPercent / 100)} taken by other machines`
+  const others =
+    machine.othersPercent === undefined
+      ? ''
+      : `, ${percent(machine.othersPercent / 100)} used by other programs`
   const cores = machine.pinned ? 'on different cores' : 'on the same cores'
   return [
     ['Measured', `${dateOf(result.startedAt)}, ${Math.round(result.seconds)} s in all`],
@@ -41,7 +45,10 @@ export function provenance(result: Result): [string, string][] {
         .map((knob) => knob.join('='))
         .join(', '),
     ],
-    ['Conditions', `load average ${machine.loadAverage} before${steal}, system and load generator ${cores}`],
+    [
+      'Conditions',
+      `load average ${machine.loadAverage} before${steal}${others}, system and load generator ${cores}`,
+    ],
     ['Source', `commit ${machine.commit ?? 'unknown'}, seed ${workload.seed}`],
   ]
 }
