@@ -65,14 +65,15 @@ const alive = (pids: number[]) => processes().filter(({ pid }) => pids.includes(
 const runFolders = () => readdirSync(home).filter((name) => name.startsWith('run-'))
 
 async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 1_200; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     if (condition()) return
     await sleep(25)
   }
   throw new Error(`waited in vain for ${what}`)
 }
 
-describe('npm start', () => {
+// It builds the site, and waits for its turn to do so.
+describe('npm start', { timeout: 120_000 }, () => {
   test.each([
     [['--port', 'http'], '--port takes a whole number'],
     [['--port', '70000'], '--port goes up to 65535'],
@@ -241,7 +242,7 @@ describe('a run', () => {
   })
 })
 
-describe('interrupted', () => {
+describe('interrupted', { timeout: 120_000 }, () => {
   const LONG = ['caching', '--systems', 'before,redis', '--rounds', '5', '--seconds', '2']
 
   test.each([

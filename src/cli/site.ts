@@ -2,8 +2,21 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { lastLines } from '../engines/last-lines.ts'
 import { RunFailed } from '../lab/errors.ts'
@@ -21,7 +34,8 @@ const SOURCES = [
 ]
 /** What VitePress leaves in its own folder. */
 const MADE = /(^|\/)\.vitepress\/(dist|cache|\.temp|\.building)(\/|$)/
-const TURN = join(ROOT, 'docs', '.vitepress', '.building')
+/** VitePress works beside its sources. Where those can't be written, it works on a copy of the project without these, with our packages. */
+const NOT_COPIED = ['node_modules', '.git', '.tenfold']
 /** The newest ones stay: another window may still be serving the one before. */
 const KEEP = 2
 
@@ -36,29 +50,33 @@ export async function builtSite(signal: AbortSignal, onBuild: () => void): Promi
   onBuild()
   // Under another name until it is whole: a build that was interrupted is never served.
   const draft = join(home, `draft-${process.pid}`)
-  await inTurn(signal)
+  const copy = isWritable(join(ROOT, 'docs', '.vitepress'))
+    ? undefined
+    : join(home, `draft-from-${process.pid}`)
+  const turn = join(copy ? home : join(ROOT, 'docs', '.vitepress'), '.building')
+  await inTurn(turn, signal)
   try {
     if (existsSync(site)) return site // another window has built it meanwhile
-    await vitepress(draft, signal)
+    if (copy) copyTo(copy)
+    await vitepress(copy ?? ROOT, draft, signal)
     renameSync(draft, site)
   } finally {
-    rmSync(draft, { recursive: true, force: true })
-    rmSync(TURN, { force: true })
+    for (const made of [draft, copy ?? draft, turn]) rmSync(made, { recursive: true, force: true })
   }
   removeOld(home)
   return site
 }
 
 /** VitePress works in one folder beside the sources, so there is one build at a time. Waits for those that are at it. */
-async function inTurn(signal: AbortSignal): Promise<void> {
+async function inTurn(turn: string, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted()
     try {
-      return writeFileSync(TURN, String(process.pid), { flag: 'wx' })
+      return writeFileSync(turn, String(process.pid), { flag: 'wx' })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
-    if (isGone(TURN)) rmSync(TURN, { force: true })
+    if (isGone(turn)) rmSync(turn, { force: true })
     else await sleep(200, undefined, { signal }).catch(() => {})
   }
 }
@@ -73,10 +91,32 @@ function isGone(turn: string): boolean {
   }
 }
 
-async function vitepress(folder: string, signal: AbortSignal): Promise<void> {
-  const program = join(ROOT, 'node_modules', 'vitepress', 'bin', 'vitepress.js')
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function copyTo(folder: string): void {
+  const sources = readdirSync(ROOT).filter((name) => !NOT_COPIED.includes(name))
+  for (const file of sources.flatMap(filesIn)) {
+    mkdirSync(join(folder, dirname(file)), { recursive: true })
+    copyFileSync(join(ROOT, file), join(folder, file))
+  }
+  // Each package by itself: Vite puts files of its own among them.
+  const packages = join(ROOT, 'node_modules')
+  mkdirSync(join(folder, 'node_modules'))
+  for (const name of readdirSync(packages).filter((name) => !name.startsWith('.')))
+    symlinkSync(join(packages, name), join(folder, 'node_modules', name), 'junction')
+}
+
+async function vitepress(root: string, folder: string, signal: AbortSignal): Promise<void> {
+  const program = join(root, 'node_modules', 'vitepress', 'bin', 'vitepress.js')
   const child = spawn(process.execPath, ['--import', 'tsx', program, 'build', 'docs', '--outDir', folder], {
-    cwd: ROOT,
+    cwd: root,
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
