@@ -113,6 +113,7 @@ test('a fresh process starts a system anew', () => {
     port: 1,
   })
   expect(ended.lanes.get('memory')).toMatchObject({ phase: 'starting', done: 0, throughput: null })
+  expect(runView(ended, 20, look(80))).toContain('Round 2 of')
 })
 
 const usual = [preparing, { ...preparing, done: 0.5 }, ...middle, engine, round]

@@ -83,6 +83,7 @@ export function take(state: RunState, event: LabEvent): void {
   switch (event.type) {
     case 'start':
       state.round = 0
+      state.complete = 0
       state.effects = []
       if (state.step) state.step.hasRounds = true
       for (const system of event.systems) state.lanes.set(system, newLane())
@@ -98,8 +99,11 @@ export function take(state: RunState, event: LabEvent): void {
       state.preparing = undefined
       const lane = state.lanes.get(event.system)
       if (!lane || event.state === 'stopped') break
-      // A fresh process means a fresh round, whose number comes with its first load.
-      if (event.state === 'starting' && lane.phase === 'done') Object.assign(lane, newLane())
+      // A fresh process means a fresh round.
+      if (event.state === 'starting' && lane.phase === 'done') {
+        Object.assign(lane, newLane())
+        state.round = state.complete + 1
+      }
       if (lane.phase === 'waiting') lane.phase = 'starting'
       break
     }
