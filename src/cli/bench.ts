@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { RunFailed, UsageError } from '../lab/errors.ts'
 import type { Experiment } from '../lab/experiment.ts'
-import { findLesson, type Lesson, listLessons } from '../lab/lessons.ts'
+import { experimentOf, findLesson, type Lesson, listLessons } from '../lab/lessons.ts'
 import { RECORDED } from '../lab/paths.ts'
 import { makePlan, type RunOptions } from '../lab/plan.ts'
 import { recordedName } from '../lab/recorded.ts'
@@ -64,7 +64,8 @@ await main(async (context) => {
   const { quick = false, scenario } = values
   if (scenario !== undefined && positionals.length !== 1)
     throw new UsageError('--scenario takes one lesson: npm run bench -- NAME --scenario NAME')
-  const named = await Promise.all(positionals.map(findLesson))
+  const named = await Promise.all(positionals.map((word) => findLesson(word)))
+  for (const lesson of named) experimentOf(lesson)
   const lessons = named.length > 0 ? named : await listLessons()
   return bench(
     lessons.flatMap((lesson) => questions(lesson, { quick, scenario })),
@@ -114,15 +115,18 @@ async function bench(all: Question[], quick: boolean, context: Context): Promise
  */
 async function benchOne(question: Question, quick: boolean, context: Context): Promise<boolean> {
   const first = await measure(question, { quick }, context)
-  if (!quick && first)
-    await writeWhole(
-      join(RECORDED, `${recordedName(question.lesson.folder, question.scenario)}.json`),
-      first.result,
-    )
+  if (!quick && first) await record(question, first.result, context)
   if (!quick || !first?.undecided) return first?.holds ?? false
   context.out.print('    Undecided, so once more, with more and longer rounds:')
   const systems = Object.keys(first.result.systems)
   return (await measure(question, { systems, curve: false }, context))?.holds ?? false
+}
+
+/** Whatever became of its claims: the page shows that too. */
+async function record({ lesson, scenario }: Question, result: Result, { out }: Context): Promise<void> {
+  const file = `${recordedName(lesson.folder, scenario)}.json`
+  await writeWhole(join(RECORDED, file), result)
+  out.print(out.color.dim(`    recorded in benchmarks/recorded/${file}`))
 }
 
 /** A run and what became of its claims. Undefined when it failed; that is told, and no reason to stop. */

@@ -1,9 +1,8 @@
 // One lesson from question to answer: predict, run, see.
 import { isCancel, text } from '@clack/prompts'
 import { predictedClaim } from '../lab/claim.ts'
-import { UsageError } from '../lab/errors.ts'
 import type { RatioClaim } from '../lab/experiment.ts'
-import type { Lesson } from '../lab/lessons.ts'
+import { experimentOf, type Lesson } from '../lab/lessons.ts'
 import { makePlan, type RunOptions } from '../lab/plan.ts'
 import { faultSentence, parseRatio, predictionQuestion } from '../lab/words.ts'
 import { type ExitCode, exit, Interrupted } from './exit.ts'
@@ -21,10 +20,9 @@ export interface HowToRun {
   predict: boolean
 }
 
-/** Runs a lesson's experiment and shows it. @throws what `watchRun` throws */
+/** Runs a lesson's experiment and shows it. @throws UsageError when it has none, and what `watchRun` throws */
 export async function runLesson(lesson: Lesson, how: HowToRun, context: Context): Promise<ExitCode> {
-  const { experiment } = lesson
-  if (!experiment) throw new UsageError(`${lesson.folder} is to be read: lessons/${lesson.folder}/README.md`)
+  const experiment = experimentOf(lesson)
   const plan = makePlan(experiment, how.options) // what isn't allowed is said before anything is asked
   const { out, err, signal } = context
   const terminal = how.json ? err : out

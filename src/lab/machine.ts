@@ -77,7 +77,7 @@ export function afterRun(
   const othersPercent = Number((100 * others).toFixed(1))
   if (others > BUSY)
     warnings.push(
-      `Other programs used ${Math.round(othersPercent)} % of the processors during the run, such as a browser that draws: intervals are wider.`,
+      `Other programs used ${Math.round(othersPercent)} % of the processors during the run (a browser that draws is enough): intervals are wider.`,
     )
   return { ...machine, stealPercent, othersPercent, warnings }
 }

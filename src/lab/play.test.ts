@@ -1,5 +1,5 @@
 // A play from start to end, on fixture servers: load goes on while things are broken and knobs are turned.
-import { beforeAll, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { Breaker } from './breaker.ts'
 import type { LabEvent } from './events.ts'
 import { children, filesLeft, SMALLEST_SHOP, shop, tiny } from './fixtures/tiny.ts'
@@ -10,6 +10,15 @@ const home = temporaryFolder()
 beforeAll(() => {
   for (const [name, value] of Object.entries({ ...SMALLEST_SHOP, TENFOLD_HOME: home }))
     vi.stubEnv(name, value)
+})
+
+const playing: { stop: AbortController; play: Play }[] = []
+// Also those of a test that failed: what it left would fail the next ones.
+afterEach(async () => {
+  for (const { stop, play } of playing.splice(0)) {
+    stop.abort()
+    await play.done.catch(() => {})
+  }
 })
 
 /** The tiny experiment with a knob that processes read and one that only the load knows. */
@@ -56,6 +65,7 @@ function start(): Playing {
       { timeout: 8000 },
     )
   }
+  playing.push({ stop, play })
   return { play, breaker, events, stop, next }
 }
 
