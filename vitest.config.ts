@@ -10,12 +10,13 @@ const IN_BROWSER = ['tests/site.test.ts', 'tests/hostile-page.test.ts']
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     env: Object.fromEntries(NO_SERVERS.map((name) => [name, ''])),
     hookTimeout: 60_000,
     // Tests start real processes; more at once than processors would make them wait for each other.
     maxWorkers: 2,
     globalSetup: 'tests/build-shop-data.ts',
+    setupFiles: 'tests/patience.ts',
     // The browser keeps a processor busy by itself, so its tests come after all others.
     projects: [
       {

@@ -65,7 +65,7 @@ const alive = (pids: number[]) => processes().filter(({ pid }) => pids.includes(
 const runFolders = () => readdirSync(home).filter((name) => name.startsWith('run-'))
 
 async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 2_400; tries++) {
+  for (let tries = 0; tries < 4_000; tries++) {
     if (condition()) return
     await sleep(25)
   }
