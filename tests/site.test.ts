@@ -60,14 +60,21 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
       state: string
       failure: object | null
     }[]
-  async function stopJobs() {
-    for (const { id, state } of await jobs())
-      if (state === 'running' || state === 'waiting')
-        await fetch(`${site.url}/api/jobs/${id}`, { method: 'DELETE', headers: await headers() })
-    await expect
-      .poll(async () => (await jobs()).some(({ state }) => state === 'running'), { timeout: 10_000 })
-      .toBe(false)
-  }
+  const inLine = async () =>
+    (await jobs()).filter(({ state }) => state === 'running' || state === 'waiting').map(({ id }) => id)
+  /** Also those that a page had just asked for when it was closed. */
+  const stopJobs = () =>
+    expect
+      .poll(
+        async () => {
+          const ids = await inLine()
+          for (const id of ids)
+            await fetch(`${site.url}/api/jobs/${id}`, { method: 'DELETE', headers: await headers() })
+          return ids
+        },
+        { timeout: 30_000, interval: 200 },
+      )
+      .toEqual([])
 
   async function open(path: string, options: BrowserContextOptions = {}, url = site.url): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
@@ -235,6 +242,7 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     await live(page)
     await runButton(page).click()
     await page.getByRole('progressbar').waitFor()
+    await expect.poll(inLine, { timeout: 10_000 }).toHaveLength(1)
     problems = problems.filter(
       (text) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/.test(text),
     )
