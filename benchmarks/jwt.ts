@@ -137,7 +137,7 @@ export default experiment({
   },
   workload: members,
   // Tokens and Redis run more code, of more libraries: they need longer than the warm-up until it is compiled.
-  seconds: 1.6,
+  seconds: 1.2,
   claims: [
     // Rounds differ by more than the effect: four processes share the processors, and none has one of its own.
     { metric: 'throughput', of: 'jwt', over: 'memory' },
