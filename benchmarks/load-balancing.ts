@@ -151,7 +151,8 @@ export default experiment({
       knobs: { instances: 3 },
       fault: { name: 'shop', instance: 2, fault: 'slow' },
       seconds: 1,
-      claims: [{ metric: 'p99', of: 'least-connections', over: 'round-robin', atMost: 0.8 }],
+      // Not on the p99: a round of round-robin has some hundred requests, so it is the time of the slowest one.
+      claims: [{ metric: 'throughput', of: 'least-connections', over: 'round-robin', atLeast: 1.3 }],
     },
     kill: {
       question: 'One of two instances dies under load. How many requests fail?',
