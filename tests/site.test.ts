@@ -151,6 +151,27 @@ describe.skipIf(!browserPath)(`in Chromium${whyNoBrowser}`, { timeout: 120_000 }
     await expect.poll(shown, { timeout: 20_000 }).toBe(true)
   })
 
+  test('a prediction can be made once the page has its scripts, and no press before that is lost', async () => {
+    const page = await open('about:blank', {}, '')
+    let arrived = () => {}
+    const scripts = new Promise<void>((resolve) => {
+      arrived = resolve
+    })
+    await page.route(/\.js$/, async (route) => {
+      await scripts
+      await route.continue()
+    })
+    await page.goto(`${site.url}/lessons/caching`, { waitUntil: 'commit' })
+    const pressed = lockIn(page)
+    await page.getByText('Lock in my prediction').waitFor()
+    setTimeout(arrived, 1_000)
+    await pressed
+    await page
+      .getByText(/^You said ×1/)
+      .first()
+      .waitFor()
+  })
+
   test('kill a process and see it in the topology within a second; restore it and it answers again', async () => {
     const page = await lesson()
     await live(page)

@@ -45,6 +45,8 @@ export function useLesson(): LessonPage {
 }
 
 export interface Prediction {
+  /** What this browser has kept has been read. Until then buttons would do nothing: the page waits for its scripts. */
+  known: Readonly<Ref<boolean>>
   /** The ratio that the reader said; null before, or when skipped. */
   value: Ref<number | null>
   /** Whether figures of a result may be shown: the reader has predicted, or chose not to. */
@@ -62,15 +64,16 @@ const said = new Map<string, Ref<string | null>>()
  * that the page holds every figure and hydration finds what the server rendered; the class `predict-first` hides them until then.
  */
 export function usePrediction(folder: string): Prediction {
-  const mounted = ref(!getCurrentInstance())
-  if (!mounted.value) onMounted(() => (mounted.value = true))
-  const current = () => (mounted.value ? kept(folder).value : SKIPPED)
+  const known = ref(!getCurrentInstance())
+  if (!known.value) onMounted(() => (known.value = true))
+  const current = () => (known.value ? kept(folder).value : SKIPPED)
   const keep = (text: string | null) => {
     kept(folder).value = text
     store(key(folder), text)
     markPredictFirst(folder)
   }
   return {
+    known,
     value: computed(() => (current() === SKIPPED ? null : current() && Number(current()))) as Ref<
       number | null
     >,
