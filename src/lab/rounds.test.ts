@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { another, balanced, rotated } from './rounds.ts'
+import { another, balanced, rotated, usualWarmUp } from './rounds.ts'
 
 test('each system comes first in turn', () => {
   const orders = [1, 2, 3, 4].map((round) => rotated(['a', 'b', 'c'], round).join(''))
   expect(orders).toEqual(['abc', 'bca', 'cab', 'abc'])
+})
+
+test('two systems have time to warm up, also in a quick run; more have less', () => {
+  const usual = { quick: false, sweep: false, byItself: false }
+  const quick = { ...usual, quick: true }
+  expect(usualWarmUp(2, quick)).toBe(usualWarmUp(2, usual))
+  expect(usualWarmUp(3, usual)).toBeLessThan(usualWarmUp(2, usual))
+  expect(usualWarmUp(3, quick)).toBeLessThan(usualWarmUp(3, usual))
 })
 
 describe('another round', () => {

@@ -98,7 +98,7 @@ export function usualWarmUp(
   { quick, sweep, byItself }: Kind & { byItself: boolean },
 ): number {
   if (byItself) return 1
-  if (quick) return 0.9
-  if (sweep) return 1.2
-  return systems > FEW ? 1.6 : 2.5
+  if (sweep) return quick ? 0.9 : 1.2
+  if (systems > FEW) return quick ? 0.9 : 1.6
+  return 2.5
 }

@@ -60,6 +60,19 @@ describe('the closed loop', () => {
     expect(decode(histogram).totalCount).toBe(requests - errors.status)
   })
 
+  test('warming up, all clients are there before the first request, however slow the server', async () => {
+    const connections = 20
+    const askedBy: unknown[] = []
+    const { url } = await serve((request, response) => {
+      askedBy.push(request.socket)
+      const until = performance.now() + 5
+      while (performance.now() < until); // busy, so that it accepts no connection meanwhile
+      right(request, response)
+    })
+    await load(url, { warmSeconds: 0.2, seconds: 0.1, workload: { ...numbered, connections } })
+    expect(new Set(askedBy.slice(0, connections)).size).toBe(connections)
+  })
+
   test('counts wrong bodies', async () => {
     const { url } = await serve(({ url = '' }, response) =>
       response.end(Number(url.slice(1)) % 2 ? `[${url.slice(1)}]` : '[wrong]'),

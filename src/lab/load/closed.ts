@@ -1,6 +1,7 @@
 // The closed loop: autocannon keeps every connection busy, so it finds how much a system can carry.
 // autocannon's own summary rounds to milliseconds, so each answer's time is taken from its events.
-import type { EventEmitter } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
+import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import autocannon from 'autocannon'
@@ -14,9 +15,13 @@ import { warmUp } from './warm.ts'
 type Client = autocannon.Client &
   EventEmitter & {
     destroy(): void
+    conn: Socket
     pipelinedRequests: { clear(): void }
     parser: { initialize(type: 'RESPONSE'): void }
   }
+
+/** An idle server has accepted every connection by then, ms. */
+const ACCEPTED_WITHIN_MS = 50
 
 /**
  * Warms up, says that it is measuring, and gives the figures of the `order.seconds` from then on. The load doesn't pause in between:
@@ -90,6 +95,7 @@ export async function closedLoop(
             },
           },
     ])
+    if (order.warmSeconds > 0) client.once('request', () => client.conn.cork())
     client.on('headers', ({ headers, shouldKeepAlive }: { headers: string[]; shouldKeepAlive: boolean }) => {
       cacheStatus = header(headers, 'cache-status')
       willClose = !shouldKeepAlive
@@ -149,8 +155,9 @@ export async function closedLoop(
       return true
     },
   } as autocannon.Options)
+  if (order.warmSeconds > 0) await startTogether(clients)
   const settled = await warm.over
-  // A busy server accepts few connections at a time: until each has been answered, fewer clients than said are there.
+  // Until each has been answered, fewer clients than said are there.
   if (order.warmSeconds > 0) await Promise.race([everyoneAnswered, sleep(order.timeoutSeconds * 1000)])
   recorder.stop()
   recorder = new Recorder(workload, say, () => underWay)
@@ -169,6 +176,17 @@ export async function closedLoop(
   for (const client of clients) client.destroy()
   await running
   return { ...recorder.figures(carried), seconds, settled }
+}
+
+/**
+ * Lets the clients' first requests go, once the server has all connections: a busy one accepts few at a time, and the last clients
+ * would wait for many answers of the first before the server knew of them.
+ */
+async function startTogether(clients: Client[]): Promise<void> {
+  const connections = clients.map(({ conn }) => conn)
+  await Promise.allSettled(connections.map((connection) => once(connection, 'connect')))
+  await sleep(ACCEPTED_WITHIN_MS)
+  for (const connection of connections) connection.uncork()
 }
 
 /** The value of a header in a list of names and values. */
