@@ -18,7 +18,7 @@ Usage
   npm run lesson -- NAME --help       its systems, knobs and scenarios too
 
 Flags
-  --quick         fewer rounds, shorter warm-up: rougher, sooner
+  --quick         fewer and shorter rounds: rougher, sooner
   --rounds N      exactly N rounds
   --seconds S     load each system for S seconds a round
   --systems A,B   only these systems

@@ -51,7 +51,11 @@ test('a claim that fails says why', () => {
     ...result,
     claims: [{ text: 'p99 is lower', holds: false, undecided: true as const, why: 'too wide' }],
   }
-  expect(summary(open, experiment, [], look(80))).toContain('? is undecided: p99 is lower\n    too wide')
+  expect(summary(open, experiment, [], look(80))).toContain(
+    '? is undecided: p99 is lower\n    too wide. More rounds would tell: --rounds 2.',
+  )
+  const quick = { ...open, workload: { ...open.workload, quick: true as const } }
+  expect(summary(quick, experiment, [], look(80))).toContain('leave out --quick')
 })
 
 test.each([60, 80, 100])('nothing is wider than %i columns', (columns) => {

@@ -51,14 +51,24 @@ function claims(result: Result, look: Look): string {
       const { mark, words } = claimVerdict(claim)
       const paint = claim.holds ? green : claim.undecided ? yellow : red
       const told = wrap(`  ${mark} ${words}: ${claim.text}`, look.columns, '    ')
-      return `${paint(told)}\n${dim(wrap(`    ${claim.why}`, look.columns, '    '))}`
+      const why = claim.undecided ? `${claim.why}. ${moreRounds(result)}` : claim.why
+      return `${paint(told)}\n${dim(wrap(`    ${why}`, look.columns, '    '))}`
     })
     .join('\n')
 }
 
+/** What to do about an interval that is too wide. */
+const moreRounds = ({ workload, systems }: Result) =>
+  workload.quick
+    ? 'More and longer rounds would tell: leave out --quick.'
+    : `More rounds would tell: --rounds ${Math.min(100, 2 * roundsOf(systems))}.`
+
+const roundsOf = (systems: Result['systems']) =>
+  Math.max(...Object.values(systems).map(({ rounds }) => rounds.length))
+
 /** Machine, software, commit, seed; then every reason for doubt. */
 function provenance({ machine, workload, systems, seconds, plannedFault }: Result, look: Look): string {
-  const rounds = Math.max(...Object.values(systems).map((system) => system.rounds.length))
+  const rounds = roundsOf(systems)
   const load =
     workload.loop === 'open'
       ? `open loop at ${significant(workload.rate ?? 0)} req/s`

@@ -13,7 +13,7 @@ import { budgetSeconds, exactly, QUICK_LOAD, type Rounds, usualRounds, usualWarm
 import { environment, rateOf, sizes } from './turned.ts'
 
 export interface RunOptions {
-  /** Fewer and shorter rounds, a shorter warm-up: an answer in seconds, with a wider interval. */
+  /** Fewer and shorter rounds: an answer in seconds, with a wider interval. */
   quick?: boolean
   /** Exactly this many rounds, instead of as many as the interval needs. */
   rounds?: number
