@@ -11,6 +11,8 @@ export interface ChildOptions {
   name: string
   /** The program, an absolute path: TypeScript, or compiled with its source map. */
   script: string
+  /** Options of Node's. */
+  flags?: string[]
   /** A module to load before it, an absolute path. */
   preload?: string
   env?: Record<string, string>
@@ -28,10 +30,10 @@ export interface Child {
   stop(patienceMs?: number): Promise<void>
 }
 
-export function startChild({ name, script, preload, env, onMessage }: ChildOptions): Child {
+export function startChild({ name, script, flags = [], preload, env, onMessage }: ChildOptions): Child {
   const compiler = script.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']
   const before = preload ? ['--import', pathToFileURL(preload).href] : []
-  const child = spawn(process.execPath, [...compiler, ...before, script], {
+  const child = spawn(process.execPath, [...flags, ...compiler, ...before, script], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -8,8 +8,10 @@ import type { CurvePoint, LoadCurve } from './result.ts'
 
 /** The capacity is measured this many times as long as a step: every step is told as a share of it. */
 const CAPACITY_STEPS = 1.5
-/** And before, the system is loaded this many times as long: a shop's throughput goes on rising for seconds after the usual warm-up. */
-const BEFORE_STEPS = 3
+/** And before, it is warmed up, for this long at most, s: there is but one set of processes, so there is time. */
+const WARM_SECONDS = 6
+/** Which usually has settled sooner: for saying how long it will take. */
+const USUAL_WARM_SECONDS = 3
 /** Arrivals before those that are counted, and the answers after the last, about, s: for saying how long it will take. */
 const AROUND_A_STEP_SECONDS = 0.6
 /** A curve during which something was broken is measured again; after so many, the run gives up. */
@@ -21,7 +23,7 @@ const systemsOf = ({ systems }: Plan) => Object.keys(systems).filter((name) => !
 export function curveSecondsOf(plan: Plan): number {
   const { shares, seconds } = plan.curve
   if (shares.length === 0) return 0
-  const capacity = 2 * plan.warmSeconds + seconds * (BEFORE_STEPS + CAPACITY_STEPS)
+  const capacity = USUAL_WARM_SECONDS + seconds * CAPACITY_STEPS
   return systemsOf(plan).length * (capacity + shares.length * (seconds + AROUND_A_STEP_SECONDS))
 }
 
@@ -81,12 +83,11 @@ async function measureCurve(
   try {
     /** Only the closed loop, which comes first, warms up: after it the system is warm. */
     const offer = (loop: Loop, seconds: number) => {
-      const warmSeconds = loop.kind === 'closed' ? plan.warmSeconds : 0
+      const warmSeconds = loop.kind === 'closed' ? WARM_SECONDS : 0
       return loadSystem(system, { loop, warmSeconds, seconds, seed: plan.seed * 10_007 }, round, context)
     }
     tell(`capacity of ${name}`)
     const { seconds } = plan.curve
-    await offer({ kind: 'closed' }, seconds * BEFORE_STEPS)
     const full = await offer({ kind: 'closed' }, seconds * CAPACITY_STEPS)
     if (!undisturbed()) return undefined
     const capacity = full.carried / full.seconds

@@ -120,6 +120,7 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const seconds = scenario?.seconds ?? experiment.seconds ?? 0.8
   const loadSeconds = options.seconds ?? (quick ? Number((seconds * QUICK_LOAD).toFixed(1)) : seconds)
   const count = Object.keys(systems).length
+  const kind = { quick, sweep: sweep !== undefined, curve }
   // What the reader changed about the load or broke isn't what the claims speak of.
   const asDeclared = options.openRate === undefined && !options.closed && options.fault === undefined
   return {
@@ -141,11 +142,9 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     workload: withFiles(experiment.lesson, workload),
     loop: openRate ? { kind: 'open', rate: openRate } : { kind: 'closed' },
     seed,
-    rounds: options.rounds
-      ? exactly(options.rounds)
-      : usualRounds(count, { quick, sweep: sweep !== undefined, curve }),
+    rounds: options.rounds ? exactly(options.rounds) : usualRounds(count, kind),
     warmBy,
-    warmSeconds: usualWarmUp(count, { quick, sweep: sweep !== undefined, byItself: warmBy === 'open' }),
+    warmSeconds: usualWarmUp(count, { ...kind, loadSeconds, byItself: warmBy === 'open' }),
     loadSeconds,
     budgetSeconds: budgetSeconds(quick),
     curve: {

@@ -3,6 +3,7 @@ import { familyOf } from '../engines/family.ts'
 import { freePort } from '../engines/free-port.ts'
 import type { Breakable } from './breaker.ts'
 import { type Child, startChild } from './child.ts'
+import { COMPILE_SOONER } from './compile-sooner.ts'
 import { RunFailed } from './errors.ts'
 import type { ProgramRole } from './experiment.ts'
 import { instancesOf } from './instances.ts'
@@ -79,6 +80,7 @@ async function startProcess(
     const child = startChild({
       name: label,
       script: programs.entry(run),
+      flags: COMPILE_SOONER,
       preload: programs.probe,
       env: { ...env, ...urlVariables(addresses), ...own },
       onMessage: (vitals: Vitals) => {

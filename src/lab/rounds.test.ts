@@ -6,12 +6,18 @@ test('each system comes first in turn', () => {
   expect(orders).toEqual(['abc', 'bca', 'cab', 'abc'])
 })
 
-test('two systems have time to warm up, also in a quick run; more have less', () => {
-  const usual = { quick: false, sweep: false, byItself: false }
-  const quick = { ...usual, quick: true }
-  expect(usualWarmUp(2, quick)).toBe(usualWarmUp(2, usual))
-  expect(usualWarmUp(3, usual)).toBeLessThan(usualWarmUp(2, usual))
-  expect(usualWarmUp(3, quick)).toBeLessThan(usualWarmUp(3, usual))
+test('systems have as long to warm up as three rounds have time for, and long enough to tell that they have settled', () => {
+  const usual = { quick: false, sweep: false, curve: false, loadSeconds: 0.8, byItself: false }
+  expect([1, 2, 3, 4, 5, 8].map((systems) => usualWarmUp(systems, usual))).toEqual([6, 6, 4, 2.8, 2.4, 2.4])
+  expect(usualWarmUp(3, { ...usual, loadSeconds: 2 })).toBe(2.8)
+  expect(usualWarmUp(2, { ...usual, sweep: true })).toBe(2.4)
+  expect(usualWarmUp(2, { ...usual, curve: true })).toBe(2.4)
+})
+
+test('a quick run does not wait for that', () => {
+  const quick = { quick: true, sweep: false, curve: false, loadSeconds: 0.5, byItself: false }
+  expect(usualWarmUp(2, quick)).toBe(usualWarmUp(5, quick))
+  expect(usualWarmUp(2, quick)).toBeLessThan(2.4)
 })
 
 describe('another round', () => {

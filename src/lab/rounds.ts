@@ -57,16 +57,15 @@ export const QUICK_LOAD = 0.625
 const LEAST = 3
 /** As many as an answer in seconds has time for, if each is short. */
 const MOST_QUICK = 6
-/** More systems than these take more than a minute at leisure: they get less warm-up. */
-const FEW = 2
 
 interface Kind {
   quick: boolean
   sweep: boolean
+  curve: boolean
 }
 
 /** How many rounds there are, unless the reader says: what a minute has time for. A sweep's points, and a curve, tell much themselves. */
-export function usualRounds(systems: number, { quick, sweep, curve }: Kind & { curve: boolean }): Rounds {
+export function usualRounds(systems: number, { quick, sweep, curve }: Kind): Rounds {
   if (sweep) return exactly(LEAST)
   const balance = balanced(LEAST, systems)
   if (curve) return exactly(balance)
@@ -89,16 +88,30 @@ export const exactly = (rounds: number): Rounds => ({
 /** What a run's rounds may take, s: with what comes before them, a minute; a quick run, a third of that. */
 export const budgetSeconds = (quick: boolean) => (quick ? 20 : 55)
 
+/** Whether throughput has settled can be told after so long, s; a quick run doesn't wait for that. */
+const TELLING_SECONDS = 2.4
+const QUICK_WARM_SECONDS = 1.6
+const MOST_WARM_SECONDS = 6
+/** Before a round's first load: processes take about this long to start, s. */
+const START_SECONDS = 4
+
+interface WarmUpKind extends Kind {
+  loadSeconds: number
+  byItself: boolean
+}
+
 /**
- * How long warming up may take at most, s: it ends when throughput has settled.
+ * How long warming up may take at most, s: it ends when throughput has settled. It is what the least rounds leave of the run's minute.
+ * @param loadSeconds how long each system is measured then, in each round
  * @param byItself by its own open loop, of which nothing tells that it has settled: it takes all that time
  */
 export function usualWarmUp(
   systems: number,
-  { quick, sweep, byItself }: Kind & { byItself: boolean },
+  { quick, sweep, curve, loadSeconds, byItself }: WarmUpKind,
 ): number {
   if (byItself) return 1
-  if (sweep) return quick ? 0.9 : 1.2
-  if (systems > FEW) return quick ? 0.9 : 1.6
-  return 2.5
+  if (quick) return QUICK_WARM_SECONDS
+  if (sweep || curve) return TELLING_SECONDS
+  const left = (budgetSeconds(false) / LEAST - START_SECONDS) / systems - loadSeconds
+  return Number(Math.min(MOST_WARM_SECONDS, Math.max(TELLING_SECONDS, left)).toFixed(1))
 }

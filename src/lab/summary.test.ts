@@ -105,9 +105,13 @@ describe('the load generator is doubted', () => {
 
 test('says which systems had not settled in most rounds', () => {
   const round = (settled: boolean) => ({ a: measured(1, [1]), b: { ...measured(1, [1]), settled } })
-  const plan = { systems: { a: { about: '', roles: {} }, b: { about: '', roles: {} } }, warmSeconds: 0.9 }
+  const plan = {
+    systems: { a: { about: '', roles: {} }, b: { about: '', roles: {} } },
+    warmSeconds: 4,
+    quick: false,
+  }
   expect(warmUpWarnings(plan, [round(false), round(false), round(true)])).toEqual([
-    'The throughput of "b" had not settled when measuring began, after 0.9 s; warm, it may be higher.',
+    'The throughput of "b" had not settled when measuring began, after 4 s; warm, it may be higher.',
   ])
   expect(warmUpWarnings(plan, [round(false), round(true), round(true)])).toEqual([])
 })

@@ -157,11 +157,12 @@ export function generatorWarnings(loop: Plan['loop'], systems: Record<string, Sy
   })
 }
 
-/** Says which systems' throughput was still changing when measuring began, in most rounds. */
+/** Says which systems' throughput was still rising when measuring began, in most rounds. A quick run's warm-up is too short to tell. */
 export function warmUpWarnings(
-  { systems, warmSeconds }: Pick<Plan, 'systems' | 'warmSeconds'>,
+  { systems, warmSeconds, quick }: Pick<Plan, 'systems' | 'warmSeconds' | 'quick'>,
   rounds: Rounds,
 ): string[] {
+  if (quick) return []
   const names = Object.keys(systems)
     .filter((name) => rounds.filter((round) => !round[name]?.settled).length > rounds.length / 2)
     .map((name) => `"${name}"`)

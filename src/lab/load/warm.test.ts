@@ -1,15 +1,28 @@
 import { expect, test } from 'vitest'
 import { hasSettled } from './warm.ts'
 
-test('settles when throughput stops rising, and not before two windows have passed', () => {
-  const steady = [100, 110, 90, 100]
-  expect(hasSettled([...steady, 100, 110, 90])).toBe(false)
-  expect(hasSettled([...steady, ...steady])).toBe(true)
-  const rising = [130, 160, 170, 180]
-  expect(hasSettled([...steady, ...rising])).toBe(false)
-  expect(hasSettled([...steady, ...rising, 175, 165, 180, 170])).toBe(true)
+/** 0.8 s at this throughput, with some noise. */
+const window = (throughput: number) => [1, 1.1, 0.9, 1, 1, 1.1, 0.9, 1].map((noise) => throughput * noise)
+
+test('settles when throughput stops rising, and not before three windows have passed', () => {
+  expect(hasSettled([...window(100), ...window(100), ...window(100).slice(1)])).toBe(false)
+  expect(hasSettled([...window(100), ...window(100), ...window(100)])).toBe(true)
+  expect(hasSettled([...window(100), ...window(100), ...window(104)])).toBe(true)
+  expect(hasSettled([...window(100), ...window(100), ...window(106)])).toBe(false)
+  expect(hasSettled([...window(100), ...window(150), ...window(160), ...window(162), ...window(161)])).toBe(
+    true,
+  )
+})
+
+test('a second without a rise is not the end of it', () => {
+  expect(hasSettled([...window(100), ...window(130), ...window(131)])).toBe(false)
+  expect(hasSettled([...window(100), ...window(130), ...window(131), ...window(180)])).toBe(false)
+})
+
+test('a system that becomes slower has settled', () => {
+  expect(hasSettled([...window(100), ...window(130), ...window(90)])).toBe(true)
 })
 
 test('a system that answers nothing yet has not settled', () => {
-  expect(hasSettled(Array(20).fill(0))).toBe(false)
+  expect(hasSettled(Array(30).fill(0))).toBe(false)
 })

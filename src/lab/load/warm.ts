@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadSample } from './protocol.ts'
 
-/** Samples (of 100 ms) that are compared with as many before them. */
-const WINDOW = 4
-/** Rising less than this from one window to the next is noise rather than warming up. */
-const RISING = 1.1
+/** Samples (of 100 ms) in a window. */
+const WINDOW = 8
+/** The last window is compared with two before it: code that waits to be compiled has the same speed for a second, and then rises. */
+const WINDOWS = 3
+/** Rising less than this from one window to a later one is noise rather than warming up. */
+const RISING = 1.05
 
 export interface WarmUp {
   take(sample: LoadSample): void
@@ -26,10 +28,16 @@ export function warmUp(mostSeconds: number): WarmUp {
   }
 }
 
-/** Whether the last samples' throughput is no longer well above that of those before them. */
+/** Whether the last window's throughput is no longer above that of those before it. */
 export function hasSettled(samples: number[]): boolean {
-  if (samples.length < 2 * WINDOW) return false
-  const sum = (some: number[]) => some.reduce((total, x) => total + x, 0)
-  const before = sum(samples.slice(-2 * WINDOW, -WINDOW))
-  return before > 0 && sum(samples.slice(-WINDOW)) <= RISING * before
+  if (samples.length < WINDOWS * WINDOW) return false
+  const throughput = (back: number) =>
+    samples
+      .slice(samples.length - (back + 1) * WINDOW, samples.length - back * WINDOW)
+      .reduce((sum, x) => sum + x)
+  const [last, ...before] = Array.from({ length: WINDOWS }, (_, back) => throughput(back)) as [
+    number,
+    ...number[],
+  ]
+  return last > 0 && before.every((one) => last <= RISING * one)
 }
