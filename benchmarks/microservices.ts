@@ -132,6 +132,7 @@ export default experiment({
   scenarios: {
     full: {
       question: 'How much do the same processors carry, all at once?',
+      systems: ['monolith', 'rest'],
       knobs: { connections: 20 },
       claims: [{ metric: 'throughput', of: 'rest', over: 'monolith', atMost: 0.9 }],
     },
