@@ -118,7 +118,8 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   const hasCurve = (scenario ?? experiment).curve ?? false
   const curve = options.curve ?? (hasCurve && !sweep && !quick)
   const seconds = scenario?.seconds ?? experiment.seconds ?? 0.8
-  const loadSeconds = options.seconds ?? (quick ? Number((seconds * QUICK_LOAD).toFixed(1)) : seconds)
+  const usualLoadSeconds = quick ? Number((seconds * QUICK_LOAD).toFixed(1)) : seconds
+  const loadSeconds = options.seconds ?? usualLoadSeconds
   const count = Object.keys(systems).length
   const kind = { quick, sweep: sweep !== undefined, curve }
   // What the reader changed about the load or broke isn't what the claims speak of.
@@ -144,7 +145,8 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     seed,
     rounds: options.rounds ? exactly(options.rounds) : usualRounds(count, kind),
     warmBy,
-    warmSeconds: usualWarmUp(count, { ...kind, loadSeconds, byItself: warmBy === 'open' }),
+    // Longer stretches, where the reader asks for them, are no reason to begin them colder.
+    warmSeconds: usualWarmUp(count, { ...kind, loadSeconds: usualLoadSeconds, byItself: warmBy === 'open' }),
     loadSeconds,
     budgetSeconds: budgetSeconds(quick),
     curve: {

@@ -6,6 +6,7 @@ import { page } from './page.ts'
 import { probe } from './probe.ts'
 import { queues } from './queues.ts'
 import { otherTools } from './tools.ts'
+import { warmth } from './warmth.ts'
 
 export type { Check, Finding } from './check.ts'
 
@@ -15,6 +16,7 @@ export const CHECKS: Record<string, Check> = {
   probe,
   tools: otherTools,
   page,
+  warmth,
   same,
   repeated,
 }
