@@ -105,7 +105,10 @@ export default experiment({
       roles: { shop: { run: 'monolith.ts' } },
     },
     rest: split('four services behind a gateway, that call one another by REST', { TRANSPORT: 'rest' }),
-    grpc: split('the same services, that call one another by gRPC', { TRANSPORT: 'grpc' }),
+    grpc: {
+      ...split('the same services, that call one another by gRPC', { TRANSPORT: 'grpc' }),
+      onlyWhenNamed: true,
+    },
     repaired: {
       about: 'the monolith, that signs on the thread pool instead of blocking',
       roles: { shop: { run: 'monolith.ts', env: { SIGNING: 'pool' } } },
@@ -130,6 +133,10 @@ export default experiment({
     { metric: 'p50', of: 'rest', over: 'monolith', route: 'catalog', atLeast: 1.2 },
   ],
   scenarios: {
+    grpc: {
+      question: 'REST or gRPC between the services: what does an order feel of it?',
+      systems: ['rest', 'grpc'],
+    },
     full: {
       question: 'How much do the same processors carry, all at once?',
       systems: ['monolith', 'rest'],

@@ -30,14 +30,15 @@ export const warmth: Check = {
       if (usual.loop.kind === 'open') continue
       const loads: Record<string, Load[]> = {}
       const emit = (event: LabEvent) => {
-        if (event.type === 'load' && event.round <= ROUNDS) {
+        // What comes after the rounds is the load curve. What is loaded by a share of another's throughput carries that, warm or not.
+        if (!('round' in event && event.round <= ROUNDS && 'system' in event)) return
+        if (usual.systems[event.system]?.load) return
+        loads[event.system] ??= []
+        if (event.type === 'load' && event.phase === 'warm') {
           progress(`${name}: ${event.system}, round ${event.round} of ${ROUNDS}`)
-          if (event.phase === 'warm') {
-            loads[event.system] ??= []
-            loads[event.system]?.push({ warm: [], measure: [] })
-          }
+          loads[event.system]?.push({ warm: [], measure: [] })
         }
-        if (event.type === 'sample' && event.round <= ROUNDS && event.phase !== 'play')
+        if (event.type === 'sample' && event.phase !== 'play')
           loads[event.system]?.at(-1)?.[event.phase].push(event.throughput)
       }
       await runExperiment(experiment, { rounds: ROUNDS, seconds: SECONDS }, { emit, signal })
