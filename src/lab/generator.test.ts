@@ -5,11 +5,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RunFailed } from './errors.ts'
 import { children } from './fixtures/tiny.ts'
 import { startGenerator } from './generator.ts'
+import type { LoadMessage } from './load/protocol.ts'
 
 let asked = 0
+/** Requests under way, and the most of them at once since somebody looked. */
+let here = 0
+let crowd = 0
 const server = createServer((_, response) => {
   asked++
-  response.end()
+  crowd = Math.max(crowd, ++here)
+  setTimeout(() => {
+    here--
+    response.end()
+  }, 2)
 })
 let url: string
 beforeAll(async () => {
@@ -65,3 +73,17 @@ test('an order that is called off before the generator is ready is never carried
   expect(asked).toBeLessThanOrEqual(next.requests + 2) // each connection's last one is cut off
   await generator.stop()
 })
+
+test('a crowd warms up what a single client measures', async () => {
+  const generator = startGenerator(undefined)
+  const crowds: number[] = []
+  const look = () => {
+    crowds.push(crowd)
+    crowd = 0
+  }
+  const measuring = (message: LoadMessage) => message.type === 'measuring' && look()
+  await generator.load({ ...order(), warmSeconds: 0.6 }, measuring, new AbortController().signal)
+  look()
+  await generator.stop()
+  expect(crowds).toEqual([10, 1])
+}, 20_000)
