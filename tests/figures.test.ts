@@ -61,10 +61,10 @@ const textOf = ({ folder }: Lesson) => readFileSync(join(LESSONS, folder, 'READM
 
 test.each(lessons)('$folder: every effect with its interval', (lesson) => {
   const known = results(lesson).flatMap(effectsOf)
-  // What stands beside the command that repeats it was measured with other knobs, and isn't kept.
+  // What stands beside the command that repeats it was measured with other knobs, or in more rounds, and isn't kept.
   const paragraphs = textOf(lesson)
     .split(/\n(?=\n|- )/)
-    .filter((text) => !/`[^`]*--set /.test(text))
+    .filter((text) => !/`[^`]*--(set|rounds) /.test(text))
   const told = paragraphs.flatMap((text) => [...text.matchAll(EFFECT)])
   const wrong = told.filter(
     ([, ratio, low, high]) =>
