@@ -2,7 +2,8 @@
 
 import type { LabEvent } from '../lab/events.ts'
 import { listLessons } from '../lab/lessons.ts'
-import { makePlan } from '../lab/plan.ts'
+import { CROWD } from '../lab/load/warm.ts'
+import { makePlan, type Plan } from '../lab/plan.ts'
 import { runExperiment } from '../lab/run.ts'
 import { geometricMean, pairedRatio } from '../lab/statistics.ts'
 import { duration, percent, rate, timesWithin } from '../lab/units.ts'
@@ -21,7 +22,7 @@ interface Load {
 
 export const warmth: Check = {
   title: 'Warm when measured',
-  about: `The systems of each lesson that is measured in the closed loop, warmed up as in its usual run and then loaded for ${SECONDS} s, in ${ROUNDS} rounds. What they carried in the stretch that is measured is held against what they carried in the last ${LATER_SECONDS} s: a system that was warm has ×1. The last column is the same for the stretch that --quick measures.`,
+  about: `The systems of each lesson that is measured in the closed loop, warmed up as in its usual run and then loaded for ${SECONDS} s, in ${ROUNDS} rounds. What they carried in the stretch that is measured is held against what they carried in the last ${LATER_SECONDS} s: a system that was warm has ×1. The last column is the same for the stretch that --quick measures, where no larger crowd warms up.`,
   async measure({ signal, progress }) {
     const rows: string[][] = []
     for (const { name, experiment } of await listLessons()) {
@@ -54,17 +55,17 @@ export const warmth: Check = {
   },
 }
 
-type Seconds = Record<'usual' | 'quick', { warmSeconds: number; loadSeconds: number }>
+type Seconds = Record<'usual' | 'quick', Pick<Plan, 'warmSeconds' | 'loadSeconds'>>
 
-function row(loads: Load[], seconds: Seconds): string[] {
-  const { measured, later, quick } = stretches(loads, seconds)
+function row(loads: Load[], plans: Record<'usual' | 'quick', Plan>): string[] {
+  const { measured, later, quick } = stretches(loads, plans)
   const warm = loads.reduce((sum, { warm }) => sum + warm.length / 10, 0) / loads.length
   return [
     duration(warm * 1e6),
     rate(geometricMean(measured).mean),
     rate(geometricMean(later).mean),
     timesWithin(pairedRatio(measured, later)),
-    percent(pairedRatio(quick, later).mean),
+    plans.usual.workload.connections < CROWD ? '' : percent(pairedRatio(quick, later).mean),
   ]
 }
 

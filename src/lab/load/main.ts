@@ -4,16 +4,11 @@ import { requireLoopback } from './loopback.ts'
 import { LEAD_IN_SECONDS, openLoop } from './open.ts'
 import type { FromGenerator, LoadOrder, ToGenerator } from './protocol.ts'
 import { visitorsArrive } from './visitors.ts'
+import { CROWD } from './warm.ts'
 
 const say = (message: FromGenerator) => process.send?.(message)
 
 process.on('disconnect', () => process.exit())
-
-/**
- * Fewer clients leave a system idle for most of the time, and code that runs seldom is compiled late: services that ask one another warm
- * up in tens of seconds. So at least so many warm it up, however many are to be measured.
- */
-const CROWD = 10
 
 /** Ends the load under way early. */
 let enough = new AbortController()

@@ -2,6 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadSample } from './protocol.ts'
 
+/**
+ * Fewer clients leave a system idle for most of the time, and code that runs seldom is compiled late: services that ask one another warm
+ * up in tens of seconds. So at least so many warm it up, however many are to be measured.
+ */
+export const CROWD = 10
+
 /** Samples (of 100 ms) in a window. */
 const WINDOW = 8
 /** The last window is compared with two before it: code that waits to be compiled has the same speed for a second, and then rises. */
