@@ -5,8 +5,8 @@ import { listLessons } from '../lab/lessons.ts'
 import { CROWD } from '../lab/load/warm.ts'
 import { makePlan, type Plan } from '../lab/plan.ts'
 import { runExperiment } from '../lab/run.ts'
-import { geometricMean, pairedRatio } from '../lab/statistics.ts'
-import { duration, percent, rate, timesWithin } from '../lab/units.ts'
+import { pairedRatio } from '../lab/statistics.ts'
+import { duration, percent, timesWithin } from '../lab/units.ts'
 import type { Check } from './check.ts'
 
 const ROUNDS = 3
@@ -46,7 +46,7 @@ export const warmth: Check = {
       for (const [system, its] of Object.entries(loads))
         rows.push([name, system, ...row(its, { usual, quick })])
     }
-    const head = ['lesson', 'system', 'warm-up', 'measured', 'later', 'measured over later', 'with --quick']
+    const head = ['lesson', 'system', 'warm-up', 'measured over later', 'with --quick']
     return {
       head,
       rows,
@@ -62,8 +62,6 @@ function row(loads: Load[], plans: Record<'usual' | 'quick', Plan>): string[] {
   const warm = loads.reduce((sum, { warm }) => sum + warm.length / 10, 0) / loads.length
   return [
     duration(warm * 1e6),
-    rate(geometricMean(measured).mean),
-    rate(geometricMean(later).mean),
     timesWithin(pairedRatio(measured, later)),
     plans.usual.workload.connections < CROWD ? '' : percent(pairedRatio(quick, later).mean),
   ]
