@@ -1,7 +1,7 @@
 // Warming up ends in seconds: V8 compiles what runs often for speed after fewer calls than it would wait for by itself.
 
 /**
- * Node's options for a system's processes. Code is as fast in the end as it is without them, and it gets there in about a third of the
+ * Node's options for a system's processes. Code is as fast in the end as it is without them, and it gets there in about half the
  * time, which rounds on fresh processes have. V8's option has another name from version 12 (Node 22) on.
  * @param v8 its version, as `process.versions.v8` has it
  */
