@@ -1,13 +1,16 @@
 // Lesson 10: what does it cost an order to cross processes, and what do the processes in between buy?
 import { experiment, type System, type Workload } from '../src/lab/experiment.ts'
 
+/** For this experiment alone: the file is published with the source, so its key protects nothing. */
+const demoKey = { SIGNING_KEY_FILE: 'lessons/10-microservices/demo-key.pem' }
+
 /** The monolith cut along its modules, one process each, with a gateway before them. */
 const split = (about: string, env: Record<string, string>): System => ({
   about,
   roles: {
     members: { run: 'members-service.ts', env },
     catalog: { run: 'catalog-service.ts', env },
-    payments: { run: 'payments-service.ts', env, instances: 'payments' },
+    payments: { run: 'payments-service.ts', env: { ...env, ...demoKey }, instances: 'payments' },
     orders: { run: 'orders-service.ts', env },
     gateway: { run: 'gateway-service.ts' },
   },
@@ -102,7 +105,7 @@ export default experiment({
   systems: {
     monolith: {
       about: 'four modules in one process; an order is one transaction',
-      roles: { shop: { run: 'monolith.ts' } },
+      roles: { shop: { run: 'monolith.ts', env: demoKey } },
     },
     rest: split('four services behind a gateway, that call one another by REST', { TRANSPORT: 'rest' }),
     grpc: {
@@ -111,12 +114,15 @@ export default experiment({
     },
     repaired: {
       about: 'the monolith, that signs on the thread pool instead of blocking',
-      roles: { shop: { run: 'monolith.ts', env: { SIGNING: 'pool' } } },
+      roles: { shop: { run: 'monolith.ts', env: { ...demoKey, SIGNING: 'pool' } } },
       onlyWhenNamed: true,
     },
     yours: {
       about: 'your version: exercise.ts, and a payments service beside it',
-      roles: { payments: { run: 'payments-service.ts' }, shop: { run: 'exercise.ts' } },
+      roles: {
+        payments: { run: 'payments-service.ts', env: demoKey },
+        shop: { run: 'exercise.ts', env: demoKey },
+      },
       onlyWhenNamed: true,
     },
   },

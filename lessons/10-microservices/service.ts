@@ -9,6 +9,7 @@ import type { Everything } from './modules/tables.ts'
 const schema = Type.Object({
   ...serverSchema.properties,
   DATABASE_URL: databaseUrl,
+  SIGNING_KEY_FILE: Type.String({ default: '', description: 'a PEM file with an RSA key' }),
   SIGNING: Type.Enum(['blocking', 'pool'], { default: 'blocking', description: 'blocking or pool' }),
 })
 

@@ -4,15 +4,14 @@ import { pathToFileURL } from 'node:url'
 import { endProcess } from '../engines/end-process.ts'
 import { lastLines } from '../engines/last-lines.ts'
 import { RunFailed } from './errors.ts'
+import { inSources } from './in-sources.ts'
 import { ROOT } from './paths.ts'
 
 export interface ChildOptions {
   /** What people call it: "shop 1 of before". */
   name: string
-  /** The program, an absolute path: TypeScript, or compiled with its source map. */
+  /** The program, an absolute path: TypeScript, or compiled with its map beside it. */
   script: string
-  /** Options of Node's. */
-  flags?: string[]
   /** A module to load before it, an absolute path. */
   preload?: string
   env?: Record<string, string>
@@ -30,10 +29,10 @@ export interface Child {
   stop(patienceMs?: number): Promise<void>
 }
 
-export function startChild({ name, script, flags = [], preload, env, onMessage }: ChildOptions): Child {
-  const compiler = script.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps']
+export function startChild({ name, script, preload, env, onMessage }: ChildOptions): Child {
+  const compiler = script.endsWith('.ts') ? ['--import', 'tsx'] : []
   const before = preload ? ['--import', pathToFileURL(preload).href] : []
-  const child = spawn(process.execPath, [...flags, ...compiler, ...before, script], {
+  const child = spawn(process.execPath, [...compiler, ...before, script], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -41,7 +40,7 @@ export function startChild({ name, script, flags = [], preload, env, onMessage }
     detached: true,
   })
   const tail = lastLines(child)
-  const lines = () => tail().split('\n')
+  const lines = () => inSources(tail()).split('\n')
   let stopping = false
   const gone = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message))

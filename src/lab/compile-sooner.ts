@@ -1,8 +1,8 @@
 // Warming up ends in seconds: V8 compiles what runs often for speed after fewer calls than it would wait for by itself.
 
 /**
- * Node's options for a system's processes. Code is as fast in the end as it is without them, and it gets there in about half the
- * time, which rounds on fresh processes have. V8's option has another name from version 12 (Node 22) on.
+ * V8's options for a system's processes. Code is as fast in the end as it is without them, and it gets there in about half the
+ * time, which rounds on fresh processes have. It has another one from version 12 (Node 22) on.
  * @param v8 its version, as `process.versions.v8` has it
  */
 export const compileSooner = (v8: string): string[] =>

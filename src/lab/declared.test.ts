@@ -28,6 +28,15 @@ test.each<[Partial<Experiment>, Claim[], string]>([
     [],
     'shop of "one" takes its instances from no knob',
   ],
+  [
+    {
+      systems: {
+        one: { about: 'one', roles: { edge: { engine: { nginx: 'edge.conf' } }, shop: { run: 'shop.ts' } } },
+      },
+    },
+    [],
+    'edge of "one" is an engine, and not the last role',
+  ],
   [{ openRate: 'rate' }, [], 'no knob "rate" for the open loop'],
   [{ scenarios: { fast: { question: '?', openRate: 'rate' } } }, [], 'no knob "rate" for the open loop'],
   [

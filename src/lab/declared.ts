@@ -12,9 +12,13 @@ export function checkDeclared(experiment: Experiment, workload: Workload, claims
     throw new Error(`The experiment of ${lesson}: ${what}`)
   }
   const isKnob = (name: unknown) => typeof name !== 'string' || Object.hasOwn(knobs, name)
-  for (const [name, { roles }] of Object.entries(systems))
-    for (const [role, it] of Object.entries(roles))
+  for (const [name, { roles }] of Object.entries(systems)) {
+    const door = Object.keys(roles).at(-1)
+    for (const [role, it] of Object.entries(roles)) {
       if (!isKnob(counted(it))) wrong(`${role} of "${name}" takes its instances from no knob`)
+      if ('engine' in it && role !== door) wrong(`${role} of "${name}" is an engine, and not the last role`)
+    }
+  }
   for (const { openRate: rate, sweep } of [{ openRate }, ...Object.values(scenarios)] as {
     openRate?: number | string
     sweep?: { knob: string }

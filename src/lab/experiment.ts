@@ -29,7 +29,7 @@ export interface ProgramRole {
   env?: Record<string, string>
 }
 
-/** Such as a cache or a balancer. It starts anew each round, like a program. */
+/** Such as a cache or a balancer. It starts anew each round, like a program, and is the last role, the door. */
 export interface EngineRole {
   /**
    * The engines that can play it, best first, each with its configuration: a template, relative to the lesson's folder,
@@ -39,8 +39,8 @@ export interface EngineRole {
 }
 
 /**
- * One way to run the shop. Roles start in the order given and each gets the addresses of those before it
- * (`<ROLE>_URLS`, comma-separated); the last one is the door, where the load arrives.
+ * One way to run the shop. Each role gets the addresses of those before it (`<ROLE>_URLS`, comma-separated); the last one is the
+ * door, where the load arrives. It starts when the others are up, which start together.
  */
 export interface System {
   about: string

@@ -5,6 +5,8 @@ import diagnostics from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { COMPILE_SOONER } from './compile-sooner.ts'
 import { type Call, sampleCalls } from './probe-calls.ts'
 
 /** What one process reports of the time since its last report. */
@@ -38,6 +40,12 @@ const UNANSWERED = Symbol('unanswered')
 
 // A worker of Node's cluster has a channel too, but to its primary: that one is watched, and lets its workers go when it ends.
 if (process.send && cluster.isPrimary) watch()
+
+// Not before it serves: code that runs once, at the start, isn't worth compiling.
+diagnostics.subscribe('http.server.request.start', function first() {
+  diagnostics.unsubscribe('http.server.request.start', first)
+  for (const flag of COMPILE_SOONER) setFlagsFromString(flag)
+})
 
 function watch(): void {
   // The lab is gone, or let go of us: never outlive it.

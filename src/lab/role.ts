@@ -1,18 +1,13 @@
 // One process of a role: a lesson's program, which may be killed and started again at the same address.
 import { familyOf } from '../engines/family.ts'
-import { freePort } from '../engines/free-port.ts'
 import type { Breakable } from './breaker.ts'
 import { type Child, startChild } from './child.ts'
-import { COMPILE_SOONER } from './compile-sooner.ts'
-import { RunFailed } from './errors.ts'
 import type { ProgramRole } from './experiment.ts'
 import { instancesOf } from './instances.ts'
 import { pin } from './placement.ts'
 import type { Vitals } from './probe.ts'
 import { ready } from './ready.ts'
 import type { Addresses, SystemOptions } from './system.ts'
-
-const PORT_TRIES = 3
 
 export interface RoleProcess extends Breakable {
   port: number
@@ -26,6 +21,7 @@ export interface RoleProcess extends Breakable {
 export interface RoleOptions {
   role: string
   instance: number
+  port: number
   /** Of the roles before it. */
   addresses: Addresses
 }
@@ -37,11 +33,12 @@ export async function startProgram(options: SystemOptions, its: RoleOptions): Pr
     busy.sum += vitals.busy
     busy.count++
   }
-  let { child, port } = await startProcess(options, its, onVitals)
+  let child = await startProcess(options, its, onVitals)
+  const { role, instance, port } = its
   return {
     system: options.name,
-    name: its.role,
-    instance: its.instance,
+    name: role,
+    instance,
     port,
     url: `http://127.0.0.1:${port}`,
     pid: () => child.pid,
@@ -55,7 +52,7 @@ export async function startProgram(options: SystemOptions, its: RoleOptions): Pr
       await child.stop(0)
     },
     async restart() {
-      ;({ child } = await startProcess(options, its, onVitals, port))
+      child = await startProcess(options, its, onVitals)
     },
     stop: () => child.stop(),
   }
@@ -63,47 +60,37 @@ export async function startProgram(options: SystemOptions, its: RoleOptions): Pr
 
 async function startProcess(
   options: SystemOptions,
-  { role, instance, addresses }: RoleOptions,
+  { role, instance, port, addresses }: RoleOptions,
   onVitals: (vitals: Vitals) => void,
-  samePort?: number,
-): Promise<{ child: Child; port: number }> {
+): Promise<Child> {
   const { name, system, knobs, programs, env, cores, emit, signal, onDeath } = options
   const declared = system.roles[role] as ProgramRole
   const { run, env: roleEnv = {} } = declared
-  const instances = instancesOf(declared, knobs)
-  const label = instances > 1 ? `${role} ${instance} of "${name}"` : `${role} of "${name}"`
-
-  for (let tries = 1; ; tries++) {
-    signal.throwIfAborted()
-    const port = samePort ?? (await freePort())
-    const own = { ...roleEnv, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' }
-    const child = startChild({
-      name: label,
-      script: programs.entry(run),
-      flags: COMPILE_SOONER,
-      preload: programs.probe,
-      env: { ...env, ...urlVariables(addresses), ...own },
-      onMessage: (vitals: Vitals) => {
-        onVitals(vitals)
-        emit({ ...vitals, type: 'vitals', system: name, role, instance })
-      },
-    })
-    const about = { type: 'process' as const, system: name, role, instance, pid: child.pid, port }
-    emit({ ...about, state: 'starting' })
-    try {
-      await ready({ ...child, url: `http://127.0.0.1:${port}`, signal })
-      if (cores !== undefined) for (const pid of await familyOf(child.pid)) await pin(pid, cores)
-    } catch (error) {
-      await child.stop(0)
-      // Another program may take the port before the role does.
-      const portTaken = error instanceof RunFailed && /EADDRINUSE|is taken/.test(error.lines.join('\n'))
-      if (portTaken && tries < PORT_TRIES) continue
-      throw error
-    }
-    emit({ ...about, state: 'ready' })
-    child.died.then(onDeath)
-    return { child, port }
+  const label = instancesOf(declared, knobs) > 1 ? `${role} ${instance} of "${name}"` : `${role} of "${name}"`
+  signal.throwIfAborted()
+  const own = { ...roleEnv, HOST: '127.0.0.1', PORT: String(port), NODE_ENV: 'production' }
+  const child = startChild({
+    name: label,
+    script: programs.entry(run),
+    preload: programs.probe,
+    env: { ...env, ...urlVariables(addresses), ...own },
+    onMessage: (vitals: Vitals) => {
+      onVitals(vitals)
+      emit({ ...vitals, type: 'vitals', system: name, role, instance })
+    },
+  })
+  const about = { type: 'process' as const, system: name, role, instance, pid: child.pid, port }
+  emit({ ...about, state: 'starting' })
+  try {
+    await ready({ ...child, url: `http://127.0.0.1:${port}`, signal })
+    if (cores !== undefined) for (const pid of await familyOf(child.pid)) await pin(pid, cores)
+  } catch (error) {
+    await child.stop(0)
+    throw error
   }
+  emit({ ...about, state: 'ready' })
+  child.died.then(onDeath)
+  return child
 }
 
 /** `SHOP_URLS=http://…,http://…` and so on. */

@@ -1,8 +1,9 @@
-// Starts a system's roles, in order, each knowing the addresses of those before it.
+// Starts a system's roles, each knowing the addresses of those before it: all of them together, and then the door.
+import { freePort } from '../engines/free-port.ts'
 import type { Breaker } from './breaker.ts'
-import type { RunFailed } from './errors.ts'
+import { RunFailed } from './errors.ts'
 import type { LabEvent } from './events.ts'
-import type { System } from './experiment.ts'
+import type { Role, System } from './experiment.ts'
 import { startFront } from './front.ts'
 import { instancesOf } from './instances.ts'
 import type { Programs } from './programs.ts'
@@ -39,54 +40,93 @@ export interface RunningSystem {
   stop(): Promise<void>
 }
 
-/** The addresses of roles that are up, by role. */
+/** Where a role's processes are, or will be, by role. */
 export type Addresses = Record<string, string[]>
+type Ports = Record<string, number[]>
+
+const PORT_TRIES = 3
 
 /** @throws RunFailed when a process doesn't get ready; then none of the system's processes is left. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startAt(await choosePorts(options), options)
+    } catch (error) {
+      // Another program may take a port before a process of ours listens on it.
+      const taken = error instanceof RunFailed && /EADDRINUSE|is taken/.test(error.lines.join('\n'))
+      if (!taken || tries === PORT_TRIES) throw error
+    }
+  }
+}
+
+/** Ports for its programs; an engine chooses its own. */
+async function choosePorts({ system, knobs }: SystemOptions): Promise<Ports> {
+  const ports: Ports = {}
+  for (const [role, declared] of Object.entries(system.roles)) {
+    if (!('run' in declared)) continue
+    ports[role] = []
+    for (let i = instancesOf(declared, knobs); i > 0; i--) ports[role].push(await freePort())
+  }
+  return ports
+}
+
+async function startAt(ports: Ports, options: SystemOptions): Promise<RunningSystem> {
   const { name, system, emit } = options
   const processes: RoleProcess[] = []
   const mend: (() => Promise<void>)[] = []
+  const addresses: Addresses = {}
+
+  const keep = (process: RoleProcess) => {
+    processes.push(process)
+    mend.push(options.breaker.add(process))
+    return process
+  }
+  const start = (role: string): Promise<RoleProcess>[] => {
+    const declared = system.roles[role] as Role
+    const known = { ...addresses }
+    if ('engine' in declared)
+      return [startFront(options, { role, engine: declared.engine, addresses: known }).then(keep)]
+    const its = ports[role] as number[]
+    addresses[role] = its.map((port) => `http://127.0.0.1:${port}`)
+    return its.map((port, i) =>
+      startProgram(options, { role, instance: i + 1, port, addresses: known }).then(keep),
+    )
+  }
   const stop = async () => {
     for (const step of mend) await step()
-    for (const process of processes.toReversed()) await process.stop()
+    await Promise.all(processes.map((process) => process.stop()))
   }
-  const addresses: Addresses = {}
+
+  const roles = Object.keys(system.roles)
+  const door = roles.pop() as string
   try {
-    for (const [role, declared] of Object.entries(system.roles)) {
-      const instances = instancesOf(declared, options.knobs)
-      const started = await Promise.allSettled(
-        Array.from({ length: instances }, async (_, i) => {
-          const process =
-            'run' in declared
-              ? await startProgram(options, { role, instance: i + 1, addresses: { ...addresses } })
-              : await startFront(options, { role, engine: declared.engine, addresses })
-          processes.push(process)
-          mend.push(options.breaker.add(process))
-          return process.url
-        }),
-      )
-      addresses[role] = started.map((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason
-        return outcome.value
-      })
+    await all(roles.flatMap(start))
+    // It may ask at once whether the others are up.
+    const [{ url }] = (await all(start(door))) as [RoleProcess]
+    return {
+      name,
+      url,
+      processes,
+      busiest: () => Math.max(...processes.map((process) => process.meanBusy())),
+      lastLines: () => processes.flatMap((process) => process.lastLines()),
+      async stop() {
+        await stop()
+        for (const { name: role, instance, pid, port } of processes) {
+          emit({ type: 'process', system: name, role, instance, state: 'stopped', pid: pid(), port })
+        }
+      },
     }
   } catch (error) {
     await stop()
     throw error
   }
-  const door = Object.values(addresses).at(-1)?.[0] as string
-  return {
-    name,
-    url: door,
-    processes,
-    busiest: () => Math.max(...processes.map((process) => process.meanBusy())),
-    lastLines: () => processes.flatMap((process) => process.lastLines()),
-    async stop() {
-      await stop()
-      for (const { name: role, instance, pid, port } of processes) {
-        emit({ type: 'process', system: name, role, instance, state: 'stopped', pid: pid(), port })
-      }
-    },
-  }
+}
+
+/** All of them settle before one's failure counts, so that none is left half started. */
+async function all<T>(starting: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(starting)
+  return settled.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason
+    return outcome.value
+  })
 }

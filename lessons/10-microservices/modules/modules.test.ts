@@ -1,4 +1,5 @@
 // Each module touches its own tables, and no others: else it couldn't be taken out.
+import { join } from 'node:path'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type KyselyPlugin, type OperationNode, TableNode } from 'kysely'
 import { expect, test } from 'vitest'
@@ -7,7 +8,7 @@ import { catalogFrom, catalogRoutes } from './catalog.ts'
 import { memberRoutes, membersFrom } from './members.ts'
 import { createOrdersTables, moveOrder, orderRoutes, priced, writeOrder } from './orders.ts'
 import { createPaymentsTables, paymentsFrom } from './payments.ts'
-import { signing, statementRoutes } from './statement.ts'
+import { signing, signingKey, statementRoutes } from './statement.ts'
 import type { Everything } from './tables.ts'
 
 const shop = await testShop()
@@ -71,7 +72,8 @@ test('payments', async () => {
   await createPaymentsTables(db)
   await paymentsFrom(db).charge(1, 100)
   await paymentsFrom(db).cancel(2)
-  const routes = (app: FastifyInstance) => app.register(statementRoutes, { db, sign: signing.pool })
+  const key = await signingKey(join(import.meta.dirname, '..', 'demo-key.pem'))
+  const routes = (app: FastifyInstance) => app.register(statementRoutes, { db, sign: signing.pool, key })
   expect(await get(routes, '/payments/statement')).toBe(200)
   expect(touched).toEqual(new Set(['charges']))
 })

@@ -1,5 +1,6 @@
 // The statement for the tax office: the latest charges, each signed with a 4096-bit RSA key.
-import { generateKeyPair, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, generateKeyPair, type KeyObject, sign } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
@@ -18,12 +19,17 @@ export const signing: Record<'blocking' | 'pool', Sign> = {
 const signOnPool = promisify(sign)
 // #endregion signing
 
-export const statementRoutes: FastifyPluginAsyncTypebox<{ db: PaymentsTables; sign: Sign }> = async (
-  app,
-  { db, sign },
-) => {
-  // Made before the first request; a real one is kept in a safe place and outlives the process.
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 4096 })
+/** The key in a PEM file; without a file a new one, which takes seconds to make. A real one is kept safe, and outlives the process. */
+export async function signingKey(file: string): Promise<KeyObject> {
+  if (file) return createPrivateKey(readFileSync(file))
+  return (await promisify(generateKeyPair)('rsa', { modulusLength: 4096 })).privateKey
+}
+
+export const statementRoutes: FastifyPluginAsyncTypebox<{
+  db: PaymentsTables
+  sign: Sign
+  key: KeyObject
+}> = async (app, { db, sign, key }) => {
   const Receipt = Type.Object({
     orderId: Type.Integer(),
     amountCents: Type.Integer(),
@@ -48,7 +54,7 @@ export const statementRoutes: FastifyPluginAsyncTypebox<{ db: PaymentsTables; si
         .execute()
       const receipts = []
       for (const charge of charges)
-        receipts.push({ ...charge, signature: await sign(JSON.stringify(charge), privateKey) })
+        receipts.push({ ...charge, signature: await sign(JSON.stringify(charge), key) })
       return receipts
     },
   )
