@@ -7,6 +7,7 @@ import { checkUsed, type EngineWishes, engineWishes, withDatabase } from './engi
 import { UsageError } from './errors.ts'
 import type { Claim, Experiment, PlannedFault, Sweep, System, Workload } from './experiment.ts'
 import type { LoadOrder, Loop } from './load/protocol.ts'
+import { CROWD, LEAD_IN_SECONDS } from './load/warm.ts'
 import { checkFault } from './parts.ts'
 import { lessonFile } from './paths.ts'
 import { budgetSeconds, exactly, QUICK_LOAD, type Rounds, usualRounds, usualWarmUp } from './rounds.ts'
@@ -112,6 +113,8 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
   check('seed', seed, 0, 2 ** 31 - 1, true)
   // The closed loop asks for as much as it is answered: it would fill a queue before the measuring begins.
   const warmBy = experiment.drains && openRate ? 'open' : 'closed'
+  const arrivals = openRate !== undefined || Object.values(systems).some(({ load }) => load)
+  const othersWarmUp = arrivals || workload.connections < CROWD
   const wished = options.sweep ?? scenario?.sweep
   const sweep = wished && chooseSweep(experiment.knobs, wished, knobs)
   if (sweep && options.curve) throw new UsageError('A sweep or a load curve: one at a time.', 'curve')
@@ -146,7 +149,10 @@ export function makePlan(experiment: Experiment, options: RunOptions): Plan {
     rounds: options.rounds ? exactly(options.rounds) : usualRounds(count, kind),
     warmBy,
     // Longer stretches, where the reader asks for them, are no reason to begin them colder.
-    warmSeconds: usualWarmUp(count, { ...kind, loadSeconds: usualLoadSeconds, byItself: warmBy === 'open' }),
+    warmSeconds: usualWarmUp(count, {
+      ...{ ...kind, loadSeconds: usualLoadSeconds, byItself: warmBy === 'open' },
+      leadInSeconds: othersWarmUp ? LEAD_IN_SECONDS : 0,
+    }),
     loadSeconds,
     budgetSeconds: budgetSeconds(quick),
     curve: {

@@ -7,17 +7,33 @@ test('each system comes first in turn', () => {
 })
 
 test('systems have as long to warm up as three rounds have time for, and long enough to tell that they have settled', () => {
-  const usual = { quick: false, sweep: false, curve: false, loadSeconds: 0.8, byItself: false }
+  const usual = {
+    quick: false,
+    sweep: false,
+    curve: false,
+    loadSeconds: 0.8,
+    leadInSeconds: 0,
+    byItself: false,
+  }
   expect([1, 2, 3, 4, 5, 8].map((systems) => usualWarmUp(systems, usual))).toEqual([6, 6, 4, 2.8, 2.4, 2.4])
   expect(usualWarmUp(3, { ...usual, loadSeconds: 2 })).toBe(2.8)
+  expect(usualWarmUp(3, { ...usual, leadInSeconds: 0.5 })).toBe(3.5)
   expect(usualWarmUp(2, { ...usual, sweep: true })).toBe(2.4)
   expect(usualWarmUp(2, { ...usual, curve: true })).toBe(2.4)
 })
 
 test('a quick run does not wait for that', () => {
-  const quick = { quick: true, sweep: false, curve: false, loadSeconds: 0.5, byItself: false }
+  const quick = {
+    quick: true,
+    sweep: false,
+    curve: false,
+    loadSeconds: 0.5,
+    leadInSeconds: 0,
+    byItself: false,
+  }
   expect(usualWarmUp(2, quick)).toBe(usualWarmUp(5, quick))
   expect(usualWarmUp(2, quick)).toBeLessThan(2.4)
+  expect(usualWarmUp(2, { ...quick, leadInSeconds: 0.5 })).toBe(1.1)
 })
 
 describe('another round', () => {

@@ -97,21 +97,23 @@ const START_SECONDS = 4
 
 interface WarmUpKind extends Kind {
   loadSeconds: number
+  leadInSeconds: number
   byItself: boolean
 }
 
 /**
  * How long warming up may take at most, s: it ends when throughput has settled. It is what the least rounds leave of the run's minute.
  * @param loadSeconds how long each system is measured then, in each round
+ * @param leadInSeconds what follows the warm-up where others do it than those who are measured
  * @param byItself by its own open loop, of which nothing tells that it has settled: it takes all that time
  */
 export function usualWarmUp(
   systems: number,
-  { quick, sweep, curve, loadSeconds, byItself }: WarmUpKind,
+  { quick, sweep, curve, loadSeconds, leadInSeconds, byItself }: WarmUpKind,
 ): number {
   if (byItself) return 1
-  if (quick) return QUICK_WARM_SECONDS
+  if (quick) return QUICK_WARM_SECONDS - leadInSeconds
   if (sweep || curve) return TELLING_SECONDS
-  const left = (budgetSeconds(false) / LEAST - START_SECONDS) / systems - loadSeconds
+  const left = (budgetSeconds(false) / LEAST - START_SECONDS) / systems - loadSeconds - leadInSeconds
   return Number(Math.min(MOST_WARM_SECONDS, Math.max(TELLING_SECONDS, left)).toFixed(1))
 }

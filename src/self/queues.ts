@@ -2,7 +2,7 @@
 // leave nothing to guess: what each request must take can be computed.
 import { request } from 'undici'
 import { decode } from '../lab/histogram.ts'
-import { LEAD_IN_SECONDS } from '../lab/load/open.ts'
+import { LEAD_IN_SECONDS } from '../lab/load/warm.ts'
 import { exponential, seeded } from '../lab/random.ts'
 import { mg1 } from '../lab/theory/queue.ts'
 import { duration, percent } from '../lab/units.ts'

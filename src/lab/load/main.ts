@@ -1,10 +1,10 @@
 // The load generator's process: takes orders over IPC, one at a time, and ends with its parent.
 import { closedLoop } from './closed.ts'
 import { requireLoopback } from './loopback.ts'
-import { LEAD_IN_SECONDS, openLoop } from './open.ts'
+import { openLoop } from './open.ts'
 import type { FromGenerator, LoadOrder, ToGenerator } from './protocol.ts'
 import { visitorsArrive } from './visitors.ts'
-import { CROWD } from './warm.ts'
+import { CROWD, LEAD_IN_SECONDS } from './warm.ts'
 
 const say = (message: FromGenerator) => process.send?.(message)
 

@@ -10,6 +10,7 @@ import { exponential, seeded } from '../random.ts'
 import { Carried } from './carried.ts'
 import type { LoadFigures, LoadMessage, LoadOrder } from './protocol.ts'
 import { isRight, Recorder } from './recorder.ts'
+import { LEAD_IN_SECONDS } from './warm.ts'
 
 /** More open connections than a stalled system could want; the requests beyond wait here, and their time counts too. */
 const MOST_CONNECTIONS = 512
@@ -17,8 +18,6 @@ const MOST_CONNECTIONS = 512
 const MOST_UNDER_WAY = 50_000
 /** Timers are good to about a millisecond; nearer than this we watch the clock instead. */
 const TIMER_MS = 2
-/** Arrivals that aren't counted, before those that are: they find what a warm-up by the closed loop left behind, s. */
-export const LEAD_IN_SECONDS = 0.5
 
 /**
  * Lets requests arrive, first some that aren't counted, and gives the figures of those that are. Warming up by itself takes all the time

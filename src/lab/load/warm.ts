@@ -8,6 +8,9 @@ import type { LoadSample } from './protocol.ts'
  */
 export const CROWD = 10
 
+/** Load as it will be measured, before it is: it finds what a warm-up by others has left behind, s. */
+export const LEAD_IN_SECONDS = 0.5
+
 /** Samples (of 100 ms) in a window. */
 const WINDOW = 8
 /** The last window is compared with two before it: code that waits to be compiled has the same speed for a second, and then rises. */
