@@ -139,6 +139,7 @@ export async function loadSystem(
       url: system.url,
       workload: plan.workload,
       warmBy: plan.warmBy,
+      hasty: plan.quick,
       timeoutSeconds: TIMEOUT_SECONDS,
     },
     (message) => {

@@ -88,9 +88,12 @@ export const exactly = (rounds: number): Rounds => ({
 /** What a run's rounds may take, s: with what comes before them, a minute; a quick run, a third of that. */
 export const budgetSeconds = (quick: boolean) => (quick ? 20 : 55)
 
-/** Whether throughput has settled can be told after so long, s; a quick run doesn't wait for that. */
+/** Whether throughput has settled can be told after so long, s. */
 const TELLING_SECONDS = 2.4
-const QUICK_WARM_SECONDS = 1.6
+/** A quick run doesn't wait for that. It usually takes 1.6 s, and longer while throughput rises fast: a slow shop takes its time to fill a cache. */
+const MOST_QUICK_WARM_SECONDS = 3.2
+/** Where others warm up, and those who are measured then have half a second more. */
+const QUICK_WARM_BY_OTHERS_SECONDS = 1.1
 const MOST_WARM_SECONDS = 6
 /** Before a round's first load: processes take about this long to start, s. */
 const START_SECONDS = 4
@@ -112,7 +115,7 @@ export function usualWarmUp(
   { quick, sweep, curve, loadSeconds, leadInSeconds, byItself }: WarmUpKind,
 ): number {
   if (byItself) return 1
-  if (quick) return QUICK_WARM_SECONDS - leadInSeconds
+  if (quick) return leadInSeconds > 0 ? QUICK_WARM_BY_OTHERS_SECONDS : MOST_QUICK_WARM_SECONDS
   if (sweep || curve) return TELLING_SECONDS
   const left = (budgetSeconds(false) / LEAST - START_SECONDS) / systems - loadSeconds - leadInSeconds
   return Number(Math.min(MOST_WARM_SECONDS, Math.max(TELLING_SECONDS, left)).toFixed(1))

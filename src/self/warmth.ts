@@ -2,7 +2,7 @@
 
 import type { LabEvent } from '../lab/events.ts'
 import { listLessons } from '../lab/lessons.ts'
-import { CROWD } from '../lab/load/warm.ts'
+import { CROWD, hasRoughlySettled } from '../lab/load/warm.ts'
 import { makePlan, type Plan } from '../lab/plan.ts'
 import { runExperiment } from '../lab/run.ts'
 import { pairedRatio } from '../lab/statistics.ts'
@@ -73,8 +73,10 @@ export function stretches(loads: Load[], { usual, quick }: Seconds) {
     measured: loads.map(({ measure }) => mean(measure.slice(0, samples(usual.loadSeconds)))),
     later: loads.map(({ measure }) => mean(measure.slice(-samples(LATER_SECONDS)))),
     quick: loads.map(({ warm, measure }) => {
-      const begin = samples(quick.warmSeconds)
-      return mean([...warm, ...measure].slice(begin, begin + samples(quick.loadSeconds)))
+      const all = [...warm, ...measure]
+      let begin = 0
+      while (begin < samples(quick.warmSeconds) && !hasRoughlySettled(all.slice(0, begin))) begin++
+      return mean(all.slice(begin, begin + samples(quick.loadSeconds)))
     }),
   }
 }

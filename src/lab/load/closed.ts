@@ -38,7 +38,7 @@ export async function closedLoop(
   const { workload, url, seconds } = order
   const mix = requestMix(workload)
   let next = mix(order.seed)
-  const warm = warmUp(order.warmSeconds)
+  const warm = warmUp(order)
   let underWay = 0
   let recorder = new Recorder(
     workload,

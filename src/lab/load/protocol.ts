@@ -13,6 +13,8 @@ export interface LoadOrder {
   loop: Loop
   /** Warming up until throughput has settled, at most this long, s. Not counted. */
   warmSeconds: number
+  /** Until it has roughly settled. */
+  hasty?: boolean
   /** By the closed loop of ten clients or more, which compiles code and fills caches soonest; or by the open loop that is measured. */
   warmBy: 'closed' | 'open'
   /** How long is measured, s. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasSettled } from './warm.ts'
+import { hasRoughlySettled, hasSettled } from './warm.ts'
 
 /** 0.8 s at this throughput, with some noise. */
 const window = (throughput: number) => [1, 1.1, 0.9, 1, 1, 1.1, 0.9, 1].map((noise) => throughput * noise)
@@ -25,4 +25,12 @@ test('a system that becomes slower has settled', () => {
 
 test('a system that answers nothing yet has not settled', () => {
   expect(hasSettled(Array(30).fill(0))).toBe(false)
+})
+
+test('in haste, two windows do, and a small rise; a cache that fills is waited for', () => {
+  expect(hasRoughlySettled([...window(100), ...window(100).slice(1)])).toBe(false)
+  expect(hasRoughlySettled([...window(100), ...window(120)])).toBe(true)
+  expect(hasRoughlySettled([...window(100), ...window(160)])).toBe(false)
+  expect(hasRoughlySettled([...window(100), ...window(160), ...window(900)])).toBe(false)
+  expect(hasRoughlySettled([...window(100), ...window(160), ...window(900), ...window(950)])).toBe(true)
 })
