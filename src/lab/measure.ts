@@ -63,9 +63,9 @@ async function measureSystem(
   const gauges = watchGauges(system, round, context)
   const fault = plannedFault(system.name, context)
   try {
-    const { warmSeconds, loadSeconds, seed } = context.plan
+    const { warmSeconds, loadSeconds, seed, quick } = context.plan
     // The same requests for every system, and others in each round.
-    const order = { loop, warmSeconds, seconds: loadSeconds, seed: seed * 10_007 + round }
+    const order = { loop, warmSeconds, hasty: quick, seconds: loadSeconds, seed: seed * 10_007 + round }
     const load = await loadSystem(system, order, round, context, () => {
       system.busiest() // forget the warm-up
       gauges.begin()
@@ -125,7 +125,7 @@ export function startPlanned(
 /** Warms a system up and measures it; what was before the measuring is not in the figures. */
 export async function loadSystem(
   system: RunningSystem,
-  order: Pick<LoadOrder, 'loop' | 'warmSeconds' | 'seconds' | 'seed'>,
+  order: Pick<LoadOrder, 'loop' | 'warmSeconds' | 'hasty' | 'seconds' | 'seed'>,
   round: number,
   { plan, generator, emit, signal }: RoundContext,
   onMeasuring: () => void = () => {},
@@ -139,7 +139,6 @@ export async function loadSystem(
       url: system.url,
       workload: plan.workload,
       warmBy: plan.warmBy,
-      hasty: plan.quick,
       timeoutSeconds: TIMEOUT_SECONDS,
     },
     (message) => {
