@@ -18,6 +18,9 @@ import { type Context, explain, main } from './main.ts'
 import { watchRun } from './watch-run.ts'
 import { writeWhole } from './write-whole.ts'
 
+/** More and longer rounds than there is time for usually: a slow shop answers too few requests in a second to tell. */
+const THOROUGH = { rounds: 6, seconds: 2 }
+
 const help = `Runs the lessons' experiments and records each result in benchmarks/recorded/.
 
 Usage
@@ -32,7 +35,7 @@ Usage
 Flags
   --quick         fewer rounds and no scenarios; checks the claims and
                   records nothing. What that leaves undecided is measured
-                  once more, with as many rounds as usual
+                  once more, in ${THOROUGH.rounds} rounds of ${THOROUGH.seconds} s
   --scenario NAME only this scenario of the lesson
 
 Examples
@@ -109,8 +112,8 @@ async function bench(all: Question[], quick: boolean, context: Context): Promise
 }
 
 /**
- * Runs one and says so in a line. What a quick run leaves undecided, on a machine that isn't quiet, is measured once more with as many
- * rounds as a usual run has; only that counts then.
+ * Runs one and says so in a line. What a quick run leaves undecided, on a machine that is slow or isn't quiet, is measured once more, and
+ * thoroughly; only that counts then.
  * @returns whether every claim holds
  */
 async function benchOne(question: Question, quick: boolean, context: Context): Promise<boolean> {
@@ -119,7 +122,7 @@ async function benchOne(question: Question, quick: boolean, context: Context): P
   if (!quick || !first?.undecided) return first?.holds ?? false
   context.out.print('    Undecided, so once more, with more and longer rounds:')
   const systems = Object.keys(first.result.systems)
-  return (await measure(question, { systems, curve: false }, context))?.holds ?? false
+  return (await measure(question, { ...THOROUGH, systems, curve: false }, context))?.holds ?? false
 }
 
 /** Whatever became of its claims: the page shows that too. */
