@@ -2,7 +2,7 @@
 
 /**
  * V8's options for a system's processes. Code is as fast in the end as it is without them, and it gets there in about half the
- * time, which rounds on fresh processes have. It has another one from version 12 (Node 22) on.
+ * time, which rounds on fresh processes have. From version 12 (Node 22) on V8 has others for it.
  * @param v8 its version, as `process.versions.v8` has it
  */
 export const compileSooner = (v8: string): string[] =>

@@ -90,7 +90,7 @@ export const budgetSeconds = (quick: boolean) => (quick ? 20 : 55)
 
 /** Whether throughput has settled can be told after so long, s. */
 const TELLING_SECONDS = 2.4
-/** A quick run doesn't wait for that. It usually takes 1.6 s, and longer while throughput rises fast: a slow shop takes its time to fill a cache. */
+/** A quick run doesn't wait for that: only while throughput rises fast, as where a slow shop fills a cache. */
 const MOST_QUICK_WARM_SECONDS = 3.2
 /** Where others warm up, and those who are measured then have half a second more. */
 const QUICK_WARM_BY_OTHERS_SECONDS = 1.1
