@@ -2,8 +2,8 @@
 import type { Metric } from '../../../../src/lab/experiment.ts'
 import { significant, times } from '../../../../src/lab/units.ts'
 
-/** In doublings from "the same". A latency that gets better gets smaller, so its scale is the other way round. */
-export const ends = (metric: Metric): [number, number] => (metric === 'throughput' ? [-2, 10] : [-10, 2])
+/** In doublings from "the same". Of latencies lessons ask both ways: what is gained by a strategy, and what another costs. */
+export const ends = (metric: Metric): [number, number] => (metric === 'throughput' ? [-2, 10] : [-6, 6])
 
 /** What is locked in is what was shown: two digits. */
 export const ratioAt = (doublings: number) => Number((2 ** doublings).toPrecision(2))
